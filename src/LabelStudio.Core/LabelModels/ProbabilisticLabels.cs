@@ -1,0 +1,55 @@
+using LabelStudio.Core.Schema;
+
+namespace LabelStudio.Core.LabelModels;
+
+/// <summary>A posterior over the classes for each of n documents.</summary>
+/// <remarks>Documents that share a row (the same votes) share its memory: <see cref="Rows"/> holds r distinct rows of K, <see cref="RowOf"/> one row number a document.</remarks>
+public sealed class ProbabilisticLabels
+{
+    /// <summary>Makes the table.</summary>
+    /// <param name="classes">The K classes.</param>
+    /// <param name="rows">r × K probabilities, row after row; each row sums to 1.</param>
+    /// <param name="rowOf">For each document the number of its row, 0 to r-1.</param>
+    /// <param name="covered">For each row whether any function voted on it.</param>
+    public ProbabilisticLabels(ClassList classes, float[] rows, int[] rowOf, bool[] covered)
+    {
+        Classes = classes;
+        Rows = rows;
+        RowOf = rowOf;
+        Covered = covered;
+    }
+
+    /// <summary>The K classes.</summary>
+    public ClassList Classes { get; }
+
+    /// <summary>r × K probabilities.</summary>
+    public float[] Rows { get; }
+
+    /// <summary>The row of each document.</summary>
+    public int[] RowOf { get; }
+
+    /// <summary>Whether any function voted on the documents of a row.</summary>
+    public bool[] Covered { get; }
+
+    /// <summary>n, the number of documents.</summary>
+    public int Count => RowOf.Length;
+
+    /// <summary>The K probabilities of a document.</summary>
+    public ReadOnlySpan<float> this[int document] => Rows.AsSpan(RowOf[document] * Classes.Count, Classes.Count);
+
+    /// <summary>Whether any function voted on the document; without a vote its label is the prior and no more.</summary>
+    public bool IsCovered(int document) => Covered[RowOf[document]];
+
+    /// <summary>The most probable class of a document; of equals the first in class order.</summary>
+    public int Top(int document)
+    {
+        var p = this[document];
+        var best = 0;
+        for (var k = 1; k < p.Length; k++)
+            if (p[k] > p[best]) best = k;
+        return best;
+    }
+
+    /// <summary>The probability of the most probable class, 1/K to 1.</summary>
+    public float Confidence(int document) => this[document][Top(document)];
+}

@@ -1,0 +1,59 @@
+namespace LabelStudio.Core.Votes;
+
+/// <summary>The votes of one labeling function on n documents: a class index, or <see cref="Abstain"/>.</summary>
+/// <remarks>One byte a document up to 127 classes, two above; confidence is a second, optional column.</remarks>
+public sealed class VoteColumn
+{
+    /// <summary>The value of a function that does not vote.</summary>
+    public const int Abstain = -1;
+
+    /// <summary>The largest number of classes that one byte a vote can hold.</summary>
+    public const int NarrowClasses = 127;
+
+    /// <summary>A column of abstentions.</summary>
+    /// <param name="name">The function's name.</param>
+    /// <param name="length">n, the number of documents.</param>
+    /// <param name="classes">K, the number of classes; at most 32,767.</param>
+    public VoteColumn(string name, int length, int classes)
+    {
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(classes, short.MaxValue);
+        Name = name;
+        Length = length;
+        if (classes <= NarrowClasses)
+        {
+            Narrow = new sbyte[length];
+            Array.Fill(Narrow, (sbyte)Abstain);
+        }
+        else
+        {
+            Wide = new short[length];
+            Array.Fill(Wide, (short)Abstain);
+        }
+    }
+
+    /// <summary>The function's name.</summary>
+    public string Name { get; }
+
+    /// <summary>n, the number of documents.</summary>
+    public int Length { get; }
+
+    /// <summary>The votes, one byte each, or null when the schema has more than <see cref="NarrowClasses"/> classes.</summary>
+    public sbyte[]? Narrow { get; }
+
+    /// <summary>The votes, two bytes each, or null when <see cref="Narrow"/> holds them.</summary>
+    public short[]? Wide { get; }
+
+    /// <summary>How sure the function was of each vote, 0 to 1, or null when it does not say.</summary>
+    public float[]? Confidence { get; set; }
+
+    /// <summary>The vote on document <paramref name="document"/>: a class index or <see cref="Abstain"/>.</summary>
+    public int this[int document]
+    {
+        get => Narrow != null ? Narrow[document] : Wide![document];
+        set
+        {
+            if (Narrow != null) Narrow[document] = checked((sbyte)value);
+            else Wide![document] = checked((short)value);
+        }
+    }
+}
