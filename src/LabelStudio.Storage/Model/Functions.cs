@@ -1,0 +1,64 @@
+namespace LabelStudio.Storage.Model;
+
+public enum FunctionKind : byte
+{
+    Rule = 0,
+    Imported = 1,
+}
+
+/// <summary>A labeling function: a rule, or votes that were imported.</summary>
+public sealed class LabelingFunction
+{
+    public int Id { get; set; }
+    public int ProjectId { get; set; }
+    public required string Name { get; set; }
+    public FunctionKind Kind { get; set; }
+    public bool Enabled { get; set; } = true;
+    public string Note { get; set; } = "";
+
+    /// <summary>The version whose votes count.</summary>
+    public int CurrentVersionId { get; set; }
+
+    public List<FunctionVersion> Versions { get; set; } = [];
+}
+
+/// <summary>An immutable definition of a function; editing makes a new one.</summary>
+public sealed class FunctionVersion
+{
+    public int Id { get; set; }
+    public int FunctionId { get; set; }
+    public int Number { get; set; }
+
+    /// <summary>The rule's query text; for imported votes the file's name.</summary>
+    public required string Definition { get; set; }
+
+    /// <summary>The class a rule votes for; -1 for imported votes, which name their own.</summary>
+    public int Class { get; set; }
+
+    /// <summary>Answers of imported votes that are no class, counted by answer, as JSON; null for rules.</summary>
+    public string? OffSchema { get; set; }
+
+    public required string By { get; set; }
+    public DateTime At { get; set; }
+}
+
+/// <summary>The votes of one function version on one block of 65,536 documents.</summary>
+public sealed class VoteChunk
+{
+    public int FunctionVersionId { get; set; }
+    public int Chunk { get; set; }
+
+    /// <summary>The <see cref="DocumentChunk.Version"/> that was voted on; older means stale.</summary>
+    public int DocumentVersion { get; set; }
+
+    public int Count { get; set; }
+
+    /// <summary>Documents of the block with a vote.</summary>
+    public int Voted { get; set; }
+
+    /// <summary>Compressed votes.</summary>
+    public required byte[] Votes { get; set; }
+
+    /// <summary>Compressed confidences, or null.</summary>
+    public byte[]? Confidences { get; set; }
+}
