@@ -1,0 +1,58 @@
+using LabelStudio.Workflow.Documents;
+
+namespace LabelStudio.Workflow.Functions;
+
+/// <summary>Labeling functions of a project: list, preview a rule, save, enable, apply, import votes.</summary>
+public interface IFunctions
+{
+    /// <summary>All functions with their statistics on the published documents.</summary>
+    Task<FunctionTable> ListAsync(int projectId, CancellationToken cancel = default);
+
+    /// <summary>What a query would hit, before it is saved; fast enough to run while typing.</summary>
+    Task<RulePreview> PreviewAsync(int projectId, string query, int? forClass, CancellationToken cancel = default);
+
+    /// <summary>Saves a new rule, or a new version of <paramref name="functionId"/>, and starts applying it.</summary>
+    /// <exception cref="UserErrorException">Name taken, unknown class, query that cannot be parsed.</exception>
+    Task<int> SaveRuleAsync(int projectId, int? functionId, string name, int @class, string query, string note, Actor by, CancellationToken cancel = default);
+
+    Task SetEnabledAsync(int projectId, int functionId, bool enabled, Actor by, CancellationToken cancel = default);
+
+    /// <summary>Removes the function with its votes.</summary>
+    Task DeleteAsync(int projectId, int functionId, Actor by, CancellationToken cancel = default);
+
+    /// <summary>Imports rules.json (the command line's format); rules of known names get a new version where they differ.</summary>
+    Task<int> ImportRulesAsync(int projectId, string fileName, Stream rulesJson, Actor by, CancellationToken cancel = default);
+
+    /// <summary>Imports a staged votes file (wide or long) as one function a column.</summary>
+    Task<VoteImportResult> ImportVotesAsync(int projectId, string staged, Actor by, CancellationToken cancel = default);
+
+    /// <summary>Starts a job that brings all stale votes up to date; returns the running one if there is one, null when nothing is stale.</summary>
+    Task<long?> ApplyAsync(int projectId, Actor by, CancellationToken cancel = default);
+}
+
+public sealed record FunctionTable(
+    IReadOnlyList<FunctionRow> Functions, int Documents, double Coverage, double Overlap, double Conflict, IReadOnlyList<double> ClassCoverage, bool Stale);
+
+/// <summary>One function with its statistics; shares are of all documents, gold figures on train and dev gold.</summary>
+public sealed record FunctionRow(
+    int Id, string Name, bool IsRule, bool Enabled, string Definition, IReadOnlyList<int> Classes, string Note, int Version,
+    int Hits, double Coverage, double Overlap, double Conflict,
+    int GoldVotes, int GoldRight, double? GoldAccuracy, double? GoldLow, double? GoldHigh,
+    double? EstimatedAccuracy, double? Weight, IReadOnlyList<string> Flags, int OffSchema, bool Stale);
+
+/// <summary>What a query would do.</summary>
+/// <param name="Error">Why it cannot be parsed, or null.</param>
+/// <param name="ErrorPosition">Where, from 0; -1 without an error.</param>
+/// <param name="Hits">Documents that match (train and dev and test alike; no gold is read for this).</param>
+/// <param name="HitsExact">False when counted on a sample and scaled.</param>
+/// <param name="New">Share of hits on which no enabled function votes yet, or null without votes.</param>
+/// <param name="GoldByClass">Train and dev gold among the hits: class and count, largest first.</param>
+/// <param name="Precision">Share of the gold hits that are of the chosen class, with a Wilson interval; null without gold hits or class.</param>
+/// <param name="Sample">First hits, highlighted.</param>
+public sealed record RulePreview(
+    string? Error, int ErrorPosition, int Hits, bool HitsExact, double Coverage, double? New,
+    IReadOnlyList<(int Class, int Count)> GoldByClass, int GoldHits, double? Precision, double? PrecisionLow, double? PrecisionHigh,
+    IReadOnlyList<DocumentRow> Sample, double Milliseconds);
+
+/// <summary>What an import of votes found.</summary>
+public sealed record VoteImportResult(int Functions, long Votes, int UnknownDocuments, IReadOnlyList<(string Answer, int Count)> OffSchema);

@@ -1,0 +1,41 @@
+namespace LabelStudio.Workflow.Review;
+
+/// <summary>Human review: queues, cards, answers, undo.</summary>
+public interface IReviews
+{
+    Task<IReadOnlyList<QueueSummary>> QueuesAsync(int projectId, CancellationToken cancel = default);
+
+    /// <summary>Makes a stable snapshot of the <paramref name="size"/> documents most worth a look. Test documents and documents with gold are never in it.</summary>
+    Task<int> CreateQueueAsync(int projectId, string name, QueueStrategy strategy, int size, Actor by, CancellationToken cancel = default);
+
+    Task DeleteQueueAsync(int projectId, int queueId, Actor by, CancellationToken cancel = default);
+
+    /// <summary>The next pending cards for this person, leased to them; the first is to be shown, the others are a prefetch. Empty when the queue is done.</summary>
+    Task<IReadOnlyList<ReviewCard>> NextAsync(int projectId, int queueId, int count, Actor by, CancellationToken cancel = default);
+
+    /// <summary>Records an answer (class index) or a skip (-1, with a reason in the comment). The same client key twice is one answer.</summary>
+    Task AnswerAsync(int projectId, int queueId, int position, int @class, string comment, Guid clientKey, Actor by, CancellationToken cancel = default);
+
+    /// <summary>Takes this person's last answer in the queue back and returns its card, or null when there is none.</summary>
+    Task<ReviewCard?> UndoAsync(int projectId, int queueId, Actor by, CancellationToken cancel = default);
+
+    Task<QueueSummary?> QueueAsync(int projectId, int queueId, CancellationToken cancel = default);
+}
+
+public enum QueueStrategy
+{
+    LeastConfidence,
+    Margin,
+    Entropy,
+    Disagreement,
+    Uncovered,
+    Random,
+}
+
+public sealed record QueueSummary(int Id, string Name, QueueStrategy Strategy, int Size, int Answered, int Skipped, int Pending, string By, DateTime At);
+
+/// <summary>A document to be answered.</summary>
+/// <param name="Candidates">Classes by posterior, most probable first: class and probability; all K.</param>
+public sealed record ReviewCard(
+    int QueueId, int Position, int Ordinal, string ExternalId, string Text, IReadOnlyDictionary<string, string> Fields, string Reason,
+    IReadOnlyList<(int Class, double Probability)> Candidates, IReadOnlyList<Documents.FunctionVote> Votes);

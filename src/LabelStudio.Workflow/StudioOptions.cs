@@ -1,0 +1,22 @@
+namespace LabelStudio.Workflow;
+
+/// <summary>What appsettings.json, the environment and the command line may set.</summary>
+public sealed class StudioOptions
+{
+    /// <summary>Where everything at run time lives: database, keys, artifacts, staged files. Relative to the application's folder.</summary>
+    public string DataFolder { get; set; } = "data/var";
+
+    public DatabaseOptions Database { get; set; } = new();
+
+    /// <summary>Whether the first start makes the sample project.</summary>
+    public bool SampleProject { get; set; } = true;
+}
+
+public sealed class DatabaseOptions
+{
+    /// <summary>"Sqlite" (a file in the data folder) or "Postgres".</summary>
+    public string Provider { get; set; } = "Sqlite";
+
+    /// <summary>For PostgreSQL; empty for the SQLite default.</summary>
+    public string ConnectionString { get; set; } = "";
+}
