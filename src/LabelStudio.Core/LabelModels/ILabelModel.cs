@@ -13,6 +13,10 @@ public interface ILabelModel
     /// <summary>Learns how far each function can be trusted. Deterministic: the same votes and options give the same bytes on any number of threads.</summary>
     /// <exception cref="ArgumentException">Fewer than two classes, or options that do not fit the votes.</exception>
     FittedLabelModel Fit(VoteMatrix votes, LabelModelOptions options, IProgress<StageProgress>? progress = null, CancellationToken cancel = default);
+
+    /// <summary>As above, from patterns that were made once and serve the prediction too.</summary>
+    /// <exception cref="ArgumentException">Fewer than two classes, or options that do not fit the votes.</exception>
+    FittedLabelModel Fit(VotePatterns patterns, LabelModelOptions options, IProgress<StageProgress>? progress = null, CancellationToken cancel = default);
 }
 
 /// <summary>What may be told to a label model beside the votes.</summary>
@@ -54,8 +58,15 @@ public abstract class FittedLabelModel
     /// <param name="cancel">Stops the work.</param>
     public abstract ProbabilisticLabels Predict(VoteMatrix votes, CancellationToken cancel = default);
 
+    /// <summary>Posteriors for n documents, from patterns that were made before; row r of the answer belongs to pattern r.</summary>
+    /// <param name="patterns">Patterns of the functions that were fitted, in the same order.</param>
+    /// <param name="cancel">Stops the work.</param>
+    /// <exception cref="ArgumentException">Other functions or classes than those fitted.</exception>
+    public abstract ProbabilisticLabels Predict(VotePatterns patterns, CancellationToken cancel = default);
+
     /// <summary>Why one document gets its label.</summary>
     /// <param name="votes">m votes, <see cref="VoteColumn.Abstain"/> for none.</param>
+    /// <exception cref="ArgumentException">Another number of votes than functions, or a vote that is no class.</exception>
     public abstract LabelExplanation Explain(ReadOnlySpan<int> votes);
 }
 
@@ -75,7 +86,14 @@ public sealed record FunctionEstimate(
 /// <param name="Second">The next one.</param>
 /// <param name="Prior">Log-odds (natural) that the class balance, and functions that are silent, give to top against second.</param>
 /// <param name="Parts">One part a function that voted.</param>
-public sealed record LabelExplanation(float[] Posterior, int Top, int Second, double Prior, IReadOnlyList<LabelExplanationPart> Parts);
+public sealed record LabelExplanation(float[] Posterior, int Top, int Second, double Prior, IReadOnlyList<LabelExplanationPart> Parts)
+{
+    /// <summary>How much of the posterior is not evidence but caution (plain shares of the votes), 0 to 1.</summary>
+    public double Caution { get; init; }
+
+    /// <summary>Whether the top class shares its probability with another, so that only the order of classes decided.</summary>
+    public bool Tie => Posterior[Top] - Posterior[Second] <= 1e-7f;
+}
 
 /// <summary>What one vote adds to the log-odds of the top class against the second.</summary>
 /// <param name="Function">The function's index.</param>

@@ -1,0 +1,145 @@
+using LabelStudio.Core.Schema;
+using LabelStudio.Core.Votes;
+
+namespace LabelStudio.Core.LabelModels;
+
+/// <summary>Posterior of one pattern. An object holds scratch of its own and serves one thread.</summary>
+internal interface IPatternScorer
+{
+    /// <summary>Writes K probabilities that sum to 1.</summary>
+    void Posterior(ReadOnlySpan<Vote> votes, Span<float> row);
+}
+
+/// <summary>What all fitted models share: predicting pattern by pattern, and checking that votes fit.</summary>
+internal abstract class PatternFittedModel : FittedLabelModel
+{
+    private readonly string[] _functions;
+    private IReadOnlyList<FunctionEstimate> _estimates = [];
+
+    protected PatternFittedModel(VotePatterns patterns, int threads)
+    {
+        Classes = patterns.Classes;
+        _functions = [.. patterns.Functions];
+        Threads = threads;
+    }
+
+    public override ClassList Classes { get; }
+
+    public override IReadOnlyList<FunctionEstimate> Functions => _estimates;
+
+    public override IReadOnlyList<string> Warnings => WarningList;
+
+    protected int Threads { get; }
+
+    protected List<string> WarningList { get; } = [];
+
+    public abstract IPatternScorer NewScorer();
+
+    public override ProbabilisticLabels Predict(VoteMatrix votes, CancellationToken cancel = default)
+    {
+        Check(votes.Classes, votes.Functions.Select(f => f.Name));
+        return Predict(VotePatterns.Of(votes, Threads, cancel), cancel);
+    }
+
+    public override ProbabilisticLabels Predict(VotePatterns patterns, CancellationToken cancel = default)
+    {
+        Check(patterns.Classes, patterns.Functions);
+        var classes = Classes.Count;
+        if ((long)patterns.Count * classes > Array.MaxLength)
+            throw new ArgumentException($"{patterns.Count} distinct rows of votes with {classes} classes do not fit one table; predict in parts.");
+        var rows = new float[patterns.Count * classes];
+        var covered = new bool[patterns.Count];
+        EachPattern(patterns, cancel, (pattern, votes, scorer, _) =>
+        {
+            scorer.Posterior(votes, rows.AsSpan(pattern * classes, classes));
+            covered[pattern] = votes.Length > 0;
+        });
+        return new ProbabilisticLabels(Classes, rows, patterns.PatternOf, covered);
+    }
+
+    public override LabelExplanation Explain(ReadOnlySpan<int> votes)
+    {
+        if (votes.Length != _functions.Length)
+            throw new ArgumentException($"There are {votes.Length} votes for {_functions.Length} functions.", nameof(votes));
+        var given = new List<Vote>();
+        for (var f = 0; f < votes.Length; f++)
+        {
+            if (votes[f] >= Classes.Count)
+                throw new ArgumentException($"\"{_functions[f]}\" votes for class {votes[f]}; the schema has {Classes.Count} classes.", nameof(votes));
+            if (votes[f] >= 0) given.Add(new Vote((ushort)f, (short)votes[f]));
+        }
+        var posterior = new float[Classes.Count];
+        NewScorer().Posterior([.. given], posterior);
+        var top = 0;
+        for (var k = 1; k < posterior.Length; k++)
+            if (posterior[k] > posterior[top]) top = k;
+        var second = top == 0 ? 1 : 0;
+        for (var k = 0; k < posterior.Length; k++)
+            if (k != top && posterior[k] > posterior[second]) second = k;
+        return Explain([.. given], posterior, top, second);
+    }
+
+    protected abstract LabelExplanation Explain(Vote[] votes, float[] posterior, int top, int second);
+
+    /// <summary>Sets <see cref="Functions"/> from the posterior of the documents that were fitted.</summary>
+    protected void Describe(VotePatterns patterns, VoteTallies tallies, double[]? weights, IReadOnlyList<string>[]? duplicates, CancellationToken cancel)
+    {
+        var hits = ExpectedHits(patterns, cancel);
+        var estimates = new FunctionEstimate[_functions.Length];
+        for (var f = 0; f < estimates.Length; f++)
+        {
+            var votes = tallies.Votes[f];
+            double? accuracy = votes == 0 ? null : Math.Clamp(hits[f] / votes, 0, 1);
+            var flags = new List<string>();
+            if (votes == 0) flags.Add("never votes");
+            else
+            {
+                if (tallies.ClassesUsed(f) == 1) flags.Add("one class");
+                if (accuracy < tallies.ChanceAccuracy(f, ClassBalance)) flags.Add("worse than chance");
+                if (duplicates?[f].Count > 0) flags.Add("near-duplicate");
+                if (votes == tallies.Documents) flags.Add("votes on everything");
+            }
+            estimates[f] = new FunctionEstimate(_functions[f], tallies.Documents == 0 ? 0 : (double)votes / tallies.Documents, accuracy,
+                weights?[f] ?? 1, duplicates?[f] ?? [], flags);
+        }
+        _estimates = estimates;
+    }
+
+    /// <summary>For each function the sum of the posteriors of what it voted for.</summary>
+    private double[] ExpectedHits(VotePatterns patterns, CancellationToken cancel)
+    {
+        var classes = Classes.Count;
+        var sums = PatternSums.Over(patterns.Count, _functions.Length, Threads, cancel, (start, end, hits) =>
+        {
+            var scorer = NewScorer();
+            var row = new float[classes];
+            for (var p = start; p < end; p++)
+            {
+                scorer.Posterior(patterns[p], row);
+                foreach (var vote in patterns[p]) hits[vote.Function] += (double)patterns.Counts[p] * row[vote.Class];
+            }
+        });
+        return sums;
+    }
+
+    private delegate void PatternAction(int pattern, ReadOnlySpan<Vote> votes, IPatternScorer scorer, int documents);
+
+    private void EachPattern(VotePatterns patterns, CancellationToken cancel, PatternAction action)
+    {
+        const int piece = 8192;
+        Lanes.Run((patterns.Count + piece - 1) / piece, Lanes.ThreadCount(Threads), cancel, number =>
+        {
+            var scorer = NewScorer();
+            var end = Math.Min(patterns.Count, (number + 1) * piece);
+            for (var p = number * piece; p < end; p++) action(p, patterns[p], scorer, patterns.Counts[p]);
+        });
+    }
+
+    private void Check(ClassList classes, IEnumerable<string> functions)
+    {
+        if (!classes.SequenceEqual(Classes, StringComparer.Ordinal))
+            throw new ArgumentException("These votes are for other classes than the label model was fitted on.");
+        if (!functions.SequenceEqual(_functions, StringComparer.Ordinal))
+            throw new ArgumentException("These votes are of other functions, or in another order, than the label model was fitted on.");
+    }
+}

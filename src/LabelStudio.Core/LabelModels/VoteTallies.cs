@@ -1,0 +1,66 @@
+using LabelStudio.Core.Votes;
+
+namespace LabelStudio.Core.LabelModels;
+
+/// <summary>How often each function voted, in all and for each class.</summary>
+internal sealed class VoteTallies
+{
+    private VoteTallies(int functions, int classes, int documents)
+    {
+        Classes = classes;
+        Documents = documents;
+        Votes = new long[functions];
+        ClassVotes = new long[(long)functions * classes];
+    }
+
+    public int Classes { get; }
+
+    public int Functions => Votes.Length;
+
+    /// <summary>N, all documents.</summary>
+    public int Documents { get; }
+
+    /// <summary>Documents with at least one vote.</summary>
+    public int Covered { get; private set; }
+
+    /// <summary>n_k, the votes of each function.</summary>
+    public long[] Votes { get; }
+
+    /// <summary>n_kv at k · K + v.</summary>
+    public long[] ClassVotes { get; }
+
+    public static VoteTallies Of(VotePatterns patterns)
+    {
+        var classes = patterns.Classes.Count;
+        var tallies = new VoteTallies(patterns.Functions.Count, classes, patterns.Documents);
+        var counts = tallies.ClassVotes;
+        for (var p = 0; p < patterns.Count; p++)
+        {
+            var documents = patterns.Counts[p];
+            if (patterns.IsCovered(p)) tallies.Covered += documents;
+            foreach (var vote in patterns[p]) counts[vote.Function * classes + vote.Class] += documents;
+        }
+        for (var f = 0; f < tallies.Functions; f++)
+            for (var v = 0; v < classes; v++)
+                tallies.Votes[f] += counts[f * classes + v];
+        return tallies;
+    }
+
+    /// <summary>The number of classes the function ever votes for.</summary>
+    public int ClassesUsed(int function)
+    {
+        var used = 0;
+        for (var v = 0; v < Classes; v++)
+            if (ClassVotes[function * Classes + v] > 0) used++;
+        return used;
+    }
+
+    /// <summary>How often the function would be right if it drew its votes blindly with its own class shares.</summary>
+    public double ChanceAccuracy(int function, IReadOnlyList<double> balance)
+    {
+        if (Votes[function] == 0) return 0;
+        var chance = 0.0;
+        for (var v = 0; v < Classes; v++) chance += (double)ClassVotes[function * Classes + v] / Votes[function] * balance[v];
+        return chance;
+    }
+}
