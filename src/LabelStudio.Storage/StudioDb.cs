@@ -1,6 +1,7 @@
 using LabelStudio.Storage.Model;
 using Microsoft.AspNetCore.Identity.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 
 namespace LabelStudio.Storage;
 
@@ -10,6 +11,7 @@ public abstract class StudioDb(DbContextOptions options) : IdentityDbContext<Stu
     public DbSet<Project> Projects => Set<Project>();
     public DbSet<ProjectClass> Classes => Set<ProjectClass>();
     public DbSet<Document> Documents => Set<Document>();
+    public DbSet<DocumentChange> DocumentChanges => Set<DocumentChange>();
     public DbSet<DocumentChunk> DocumentChunks => Set<DocumentChunk>();
     public DbSet<ImportRecord> Imports => Set<ImportRecord>();
     public DbSet<DuplicateMember> Duplicates => Set<DuplicateMember>();
@@ -27,32 +29,52 @@ public abstract class StudioDb(DbContextOptions options) : IdentityDbContext<Stu
 
     // gold is no DbSet on purpose: it is read through GoldStore (train and dev) and SealedTest
 
+    protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder) =>
+        configurationBuilder.Properties<DateTime>().HaveConversion<UtcConverter>();
+
     protected override void OnModelCreating(ModelBuilder builder)
     {
         base.OnModelCreating(builder);
         builder.Entity<Project>().HasIndex(p => p.Name).IsUnique();
         builder.Entity<ProjectClass>().HasKey(c => new { c.ProjectId, c.Index });
         builder.Entity<ProjectClass>().HasIndex(c => new { c.ProjectId, c.Name }).IsUnique();
+        builder.Entity<ProjectClass>().HasOne<Project>().WithMany().HasForeignKey(c => c.ProjectId);
         builder.Entity<Document>().HasKey(d => new { d.ProjectId, d.Ordinal });
         builder.Entity<Document>().HasIndex(d => new { d.ProjectId, d.ExternalId }).IsUnique();
-        builder.Entity<DocumentChunk>().HasKey(c => new { c.ProjectId, c.Chunk });
-        builder.Entity<GoldLabel>().HasKey(g => new { g.ProjectId, g.Ordinal });
+        builder.Entity<DocumentChange>().HasKey(d => new { d.ProjectId, d.Ordinal });
+        builder.Entity<DocumentChunk>().HasKey(c => new { c.ProjectId, c.Chunk, c.Version });
+        builder.Entity<GoldLabel>().ToTable("GoldLabels").HasKey(g => new { g.ProjectId, g.Ordinal });
+        builder.Entity<StagedGold>().ToTable("StagedGold").HasKey(g => new { g.ProjectId, g.Ordinal });
         builder.Entity<TestLook>().HasIndex(l => l.ProjectId);
         builder.Entity<ImportRecord>().HasIndex(i => i.ProjectId);
         builder.Entity<DuplicateMember>().HasKey(m => new { m.ProjectId, m.Ordinal, m.Kind });
+        builder.Entity<DuplicateMember>().HasIndex(m => new { m.ProjectId, m.Group });
         builder.Entity<LabelingFunction>().HasIndex(f => new { f.ProjectId, f.Name }).IsUnique();
+        builder.Entity<LabelingFunction>().HasOne<Project>().WithMany().HasForeignKey(f => f.ProjectId).OnDelete(DeleteBehavior.Restrict);
         builder.Entity<LabelingFunction>().HasMany(f => f.Versions).WithOne().HasForeignKey(v => v.FunctionId);
         builder.Entity<FunctionVersion>().HasIndex(v => new { v.FunctionId, v.Number }).IsUnique();
         builder.Entity<VoteChunk>().HasKey(c => new { c.FunctionVersionId, c.Chunk });
-        builder.Entity<Run>().HasIndex(r => new { r.ProjectId, r.Kind, r.Number });
+        builder.Entity<VoteChunk>().HasOne<FunctionVersion>().WithMany().HasForeignKey(c => c.FunctionVersionId);
+        builder.Entity<Run>().HasIndex(r => new { r.ProjectId, r.Kind, r.Number }).IsUnique();
         builder.Entity<LabelChunk>().HasKey(c => new { c.RunId, c.Chunk });
+        builder.Entity<LabelChunk>().HasOne<Run>().WithMany().HasForeignKey(c => c.RunId);
         builder.Entity<ReviewQueue>().HasIndex(q => q.ProjectId);
         builder.Entity<QueueItem>().HasKey(i => new { i.QueueId, i.Position });
+        builder.Entity<QueueItem>().HasIndex(i => new { i.QueueId, i.State, i.Position });
+        builder.Entity<QueueItem>().HasOne<ReviewQueue>().WithMany().HasForeignKey(i => i.QueueId);
         builder.Entity<Annotation>().HasIndex(a => new { a.ProjectId, a.Ordinal });
+        builder.Entity<Annotation>().HasIndex(a => new { a.QueueId, a.UserId });
         builder.Entity<Annotation>().HasIndex(a => a.ClientKey).IsUnique();
-        builder.Entity<Job>().HasIndex(j => new { j.ProjectId, j.State });
+        builder.Entity<Job>().HasIndex(j => new { j.ProjectId, j.Id });
+        builder.Entity<Job>().HasIndex(j => j.State);
         builder.Entity<ApiKey>().HasIndex(k => k.Hash).IsUnique();
+        builder.Entity<ApiKey>().HasOne<StudioUser>().WithMany().HasForeignKey(k => k.UserId);
     }
+
+    /// <summary>Times are UTC in the code and in both databases; SQLite forgets the kind, so it is set again on the way out.</summary>
+    private sealed class UtcConverter() : ValueConverter<DateTime, DateTime>(
+        v => v.Kind == DateTimeKind.Local ? v.ToUniversalTime() : DateTime.SpecifyKind(v, DateTimeKind.Utc),
+        v => DateTime.SpecifyKind(v, DateTimeKind.Utc));
 }
 
 /// <summary>The studio's database in a SQLite file.</summary>

@@ -19,6 +19,9 @@ public sealed class Job
     /// <summary>What to do, as JSON of the kind's own record.</summary>
     public required string Payload { get; set; }
 
+    /// <summary>What people see: "Import reviews.csv".</summary>
+    public string Title { get; set; } = "";
+
     public required string By { get; set; }
     public JobState State { get; set; }
     public bool CancelRequested { get; set; }

@@ -15,6 +15,12 @@ public sealed class Project
     /// <summary>Raised by every published change of documents, splits or classes.</summary>
     public int DatasetVersion { get; set; }
 
+    /// <summary>Raised by every published import; blocks of documents carry the version that published them.</summary>
+    public int DocumentsVersion { get; set; }
+
+    /// <summary>True while the project is being removed; it is shown nowhere then.</summary>
+    public bool Deleting { get; set; }
+
     /// <summary>True for the project that comes with the studio.</summary>
     public bool IsSample { get; set; }
 
@@ -46,6 +52,17 @@ public sealed class Document
     public long ContentHash { get; set; }
 }
 
+/// <summary>A change of a published document, kept aside until its import is published.</summary>
+public sealed class DocumentChange
+{
+    public int ProjectId { get; set; }
+    public int Ordinal { get; set; }
+    public required string Text { get; set; }
+    public Split Split { get; set; }
+    public string? Fields { get; set; }
+    public long ContentHash { get; set; }
+}
+
 /// <summary>What is known of a block of 65,536 documents: its version, splits and word index.</summary>
 public sealed class DocumentChunk
 {
@@ -53,7 +70,7 @@ public sealed class DocumentChunk
     public int Chunk { get; set; }
     public int Count { get; set; }
 
-    /// <summary>Raised whenever a document of the block is added or changed; votes remember which version they saw.</summary>
+    /// <summary>The project's DocumentsVersion that last added or changed a document of the block; votes remember which version they saw. Invisible while above the project's.</summary>
     public int Version { get; set; }
 
     /// <summary>One byte a document (<see cref="Split"/>), compressed.</summary>
@@ -61,24 +78,6 @@ public sealed class DocumentChunk
 
     /// <summary>The serialised word index of the block.</summary>
     public required byte[] Words { get; set; }
-}
-
-/// <summary>Where a gold label comes from.</summary>
-public enum GoldSource : byte
-{
-    Imported = 0,
-    Annotation = 1,
-}
-
-/// <summary>The verified class of a document. Rows of the test split are read through the sealed-test door alone.</summary>
-public sealed class GoldLabel
-{
-    public int ProjectId { get; set; }
-    public int Ordinal { get; set; }
-    public int Class { get; set; }
-    public GoldSource Source { get; set; }
-    public int? UserId { get; set; }
-    public DateTime At { get; set; }
 }
 
 /// <summary>One reading of the sealed test gold: who, when, for which run.</summary>
