@@ -1,3 +1,5 @@
+using LabelStudio.Storage;
+
 namespace LabelStudio.Workflow;
 
 /// <summary>What appsettings.json, the environment and the command line may set.</summary>
@@ -19,4 +21,15 @@ public sealed class DatabaseOptions
 
     /// <summary>For PostgreSQL; empty for the SQLite default.</summary>
     public string ConnectionString { get; set; } = "";
+
+    /// <summary>The provider that is configured.</summary>
+    /// <exception cref="UserErrorException">No such provider, or PostgreSQL without a connection string.</exception>
+    public StorageProvider StorageProvider()
+    {
+        if (!Enum.TryParse<StorageProvider>(Provider, ignoreCase: true, out var provider))
+            throw new UserErrorException($"Database:Provider is \"{Provider}\"; set it to \"Sqlite\" or \"Postgres\".");
+        if (provider == Storage.StorageProvider.Postgres && ConnectionString.Length == 0)
+            throw new UserErrorException("Database:Provider is \"Postgres\", but Database:ConnectionString is empty; set it to the server's connection string.");
+        return provider;
+    }
 }

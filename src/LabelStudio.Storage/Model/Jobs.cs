@@ -23,6 +23,9 @@ public sealed class Job
     public string Title { get; set; } = "";
 
     public required string By { get; set; }
+    /// <summary>The account that asked, or null for the studio itself.</summary>
+    public int? ByUserId { get; set; }
+
     public JobState State { get; set; }
     public bool CancelRequested { get; set; }
 

@@ -190,6 +190,7 @@ namespace LabelStudio.Storage.Migrations.Postgres
                     Payload = table.Column<string>(type: "text", nullable: false),
                     Title = table.Column<string>(type: "text", nullable: false),
                     By = table.Column<string>(type: "text", nullable: false),
+                    ByUserId = table.Column<int>(type: "integer", nullable: true),
                     State = table.Column<byte>(type: "smallint", nullable: false),
                     CancelRequested = table.Column<bool>(type: "boolean", nullable: false),
                     Stage = table.Column<string>(type: "text", nullable: false),

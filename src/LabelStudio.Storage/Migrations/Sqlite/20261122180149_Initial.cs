@@ -189,6 +189,7 @@ namespace LabelStudio.Storage.Migrations.Sqlite
                     Payload = table.Column<string>(type: "TEXT", nullable: false),
                     Title = table.Column<string>(type: "TEXT", nullable: false),
                     By = table.Column<string>(type: "TEXT", nullable: false),
+                    ByUserId = table.Column<int>(type: "INTEGER", nullable: true),
                     State = table.Column<byte>(type: "INTEGER", nullable: false),
                     CancelRequested = table.Column<bool>(type: "INTEGER", nullable: false),
                     Stage = table.Column<string>(type: "TEXT", nullable: false),
