@@ -1,0 +1,32 @@
+namespace LabelStudio.Core.Rules;
+
+/// <summary>Rules made ready to be matched; immutable and shared by any number of threads.</summary>
+/// <remarks>
+/// A document is cut into words once; every word is looked up in one table of all words of all rules, and one automaton finds the
+/// literals that patterns require. Only rules of which something was found are evaluated, and a pattern runs only where one of its
+/// required literals occurs, so that the cost of a document depends on what it holds, hardly on the number of rules.
+/// </remarks>
+public sealed class CompiledRules
+{
+    internal CompiledRules(IReadOnlyList<RuleDefinition> rules, int classes, IReadOnlyList<RuleWarning> warnings, RulePlan plan)
+    {
+        Rules = rules;
+        Classes = classes;
+        Warnings = warnings;
+        Plan = plan;
+    }
+
+    /// <summary>The rules, in their order; a rule is known elsewhere by its index in this list.</summary>
+    public IReadOnlyList<RuleDefinition> Rules { get; }
+
+    /// <summary>K, the number of classes of the label schema.</summary>
+    public int Classes { get; }
+
+    /// <summary>What is allowed but seldom meant, such as a rule that fires on a document without any word.</summary>
+    public IReadOnlyList<RuleWarning> Warnings { get; }
+
+    internal RulePlan Plan { get; }
+
+    /// <summary>A matcher; one for each thread.</summary>
+    public Matcher CreateMatcher() => new(this);
+}

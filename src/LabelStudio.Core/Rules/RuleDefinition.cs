@@ -1,0 +1,12 @@
+namespace LabelStudio.Core.Rules;
+
+/// <summary>A rule: documents that fulfil a query get a vote for a class, all others none.</summary>
+/// <param name="Name">What the rule is called; unlike every other labeling function of the project.</param>
+/// <param name="Class">The index of the class it votes for, 0 to K-1.</param>
+/// <param name="When">The query.</param>
+public sealed record RuleDefinition(string Name, int Class, RuleQuery When);
+
+/// <summary>Something about a rule that is allowed but seldom meant.</summary>
+/// <param name="Rule">The rule's name.</param>
+/// <param name="Message">What is odd and what to do, in words.</param>
+public sealed record RuleWarning(string Rule, string Message);
