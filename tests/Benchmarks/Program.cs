@@ -1,6 +1,8 @@
 // dotnet run -c Release --project tests/Benchmarks -- NAME [options]
 switch (args.FirstOrDefault())
 {
+    case "rules":
+        return LabelStudio.Benchmarks.RulesBenchmark.Run(args[1..]);
     default:
         Console.WriteLine("usage: dotnet run -c Release --project tests/Benchmarks -- NAME");
         return 2;
