@@ -4,6 +4,7 @@ using LabelStudio.Core.Votes;
 namespace LabelStudio.Tests.Support;
 
 /// <summary>Seeded votes of known makers: gold from Dirichlet(10) class shares; each function votes with its own coverage, is right with an accuracy of its own for each class, else names one of the other classes evenly.</summary>
+/// <remarks>Drawn in the order of the generator by which other models were measured, so that the same seed makes the same votes and their figures stand beside ours.</remarks>
 public sealed record SyntheticVotes
 {
     public required int Documents { get; init; }
@@ -32,67 +33,49 @@ public sealed record SyntheticVotes
 
     public LabeledVotes Make()
     {
-        var random = new Random(Seed);
-        var balance = Balance ?? Dirichlet(random, Classes, 10);
-        var accuracy = new double[Functions, Classes];
-        var coverage = new double[Functions];
+        var random = new NumpyRandom((uint)Seed);
+        var balance = Balance ?? random.Dirichlet(Classes, 10);
+        var accuracy = new double[Functions][];
         for (var f = 0; f < Functions; f++)
         {
-            coverage[f] = Makers?[f].Coverage ?? Uniform(random, Coverage);
-            for (var k = 0; k < Classes; k++) accuracy[f, k] = Makers?[f].Accuracy ?? Uniform(random, Accuracy);
+            accuracy[f] = new double[Classes];
+            for (var k = 0; k < Classes; k++) accuracy[f][k] = Makers?[f].Accuracy ?? random.Uniform(Accuracy.Low, Accuracy.High);
         }
+        var coverage = new double[Functions];
+        for (var f = 0; f < Functions; f++) coverage[f] = Makers?[f].Coverage ?? random.Uniform(Coverage.Low, Coverage.High);
         if (Clones > 0)
         {
+            for (var k = 0; k < Classes; k++) accuracy[0][k] = random.Uniform(0.55, 0.60);
             coverage[0] = 0.6;
-            for (var k = 0; k < Classes; k++) accuracy[0, k] = Uniform(random, (0.55, 0.60));
         }
-        var gold = new int[Documents];
-        for (var i = 0; i < Documents; i++) gold[i] = Draw(random, balance);
+        var gold = random.Choices(balance, Documents);
         var columns = new VoteColumn[Functions];
         for (var f = 0; f < Functions; f++)
         {
             columns[f] = new VoteColumn($"f{f}", Documents, Classes);
-            var clone = f >= Functions - Clones;
+            // a clone is drawn later; its place takes its draws now
+            Draw(random, columns[f], gold, accuracy[f], coverage[f]);
+        }
+        for (var c = 0; c < Clones; c++)
+        {
+            var clone = columns[Functions - 1 - c];
+            Draw(random, clone, gold, accuracy[0], coverage[0]);
+            var repeats = random.Uniforms(Documents);
             for (var i = 0; i < Documents; i++)
-                columns[f][i] = clone && random.NextDouble() < CloneAgreement ? columns[0][i] : Vote(clone ? 0 : f, gold[i]);
+                if (repeats[i] < CloneAgreement) clone[i] = columns[0][i];
         }
         var classes = new ClassList(Enumerable.Range(0, Classes).Select(k => $"c{k}"));
         return new LabeledVotes([.. Enumerable.Range(0, Documents).Select(i => $"d{i}")], new VoteMatrix(classes, columns, Documents), gold, 0);
-
-        int Vote(int function, int truth)
-        {
-            if (random.NextDouble() >= coverage[function]) return VoteColumn.Abstain;
-            return random.NextDouble() < accuracy[function, truth] ? truth : (truth + 1 + random.Next(Classes - 1)) % Classes;
-        }
     }
 
-    private static double Uniform(Random random, (double Low, double High) range) => range.Low + random.NextDouble() * (range.High - range.Low);
-
-    private static int Draw(Random random, double[] shares)
+    private static void Draw(NumpyRandom random, VoteColumn column, int[] gold, double[] accuracy, double coverage)
     {
-        var u = random.NextDouble();
-        for (var k = 0; k < shares.Length - 1; k++)
-            if ((u -= shares[k]) < 0) return k;
-        return shares.Length - 1;
-    }
-
-    private static double[] Dirichlet(Random random, int classes, double alpha)
-    {
-        var draws = Enumerable.Range(0, classes).Select(_ => Gamma(random, alpha)).ToArray();
-        var sum = draws.Sum();
-        return [.. draws.Select(d => d / sum)];
-    }
-
-    /// <summary>Marsaglia and Tsang, A simple method for generating gamma variables, 2000; shape at least 1.</summary>
-    private static double Gamma(Random random, double shape)
-    {
-        var d = shape - 1.0 / 3;
-        var c = 1 / Math.Sqrt(9 * d);
-        while (true)
-        {
-            var x = Math.Sqrt(-2 * Math.Log(1 - random.NextDouble())) * Math.Cos(2 * Math.PI * random.NextDouble());
-            var v = Math.Pow(1 + c * x, 3);
-            if (v > 0 && Math.Log(1 - random.NextDouble()) < 0.5 * x * x + d - d * v + d * Math.Log(v)) return d * v;
-        }
+        var votes = random.Uniforms(gold.Length);
+        var right = random.Uniforms(gold.Length);
+        var aside = random.Integers(1, accuracy.Length, gold.Length);
+        for (var i = 0; i < gold.Length; i++)
+            column[i] = votes[i] >= coverage ? VoteColumn.Abstain
+                : right[i] < accuracy[gold[i]] ? gold[i]
+                : (gold[i] + aside[i]) % accuracy.Length;
     }
 }

@@ -4,16 +4,17 @@ namespace LabelStudio.Core.LabelModels;
 public static class LabelModels
 {
     /// <summary>The model used where none is asked for.</summary>
-    public const string Default = OneCoin.ModelName;
+    public const string Default = AutoModel.ModelName;
 
     /// <summary>All names, the default first.</summary>
-    public static IReadOnlyList<string> Names { get; } = [OneCoin.ModelName, MajorityVote.ModelName];
+    public static IReadOnlyList<string> Names { get; } = [AutoModel.ModelName, OneCoin.ModelName, MajorityVote.ModelName];
 
     /// <summary>Makes a model.</summary>
     /// <param name="name">One of <see cref="Names"/>; case does not matter.</param>
     /// <exception cref="ArgumentException">No model has this name; the message lists those there are.</exception>
     public static ILabelModel Create(string name) => name.Trim().ToLowerInvariant() switch
     {
+        AutoModel.ModelName => new AutoModel(),
         MajorityVote.ModelName => new MajorityVote(),
         OneCoin.ModelName => new OneCoin(),
         _ => throw new ArgumentException($"There is no label model \"{name}\". Choose one of: {string.Join(", ", Names)}.", nameof(name)),

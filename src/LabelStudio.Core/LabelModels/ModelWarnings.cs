@@ -1,4 +1,5 @@
 using System.Globalization;
+using LabelStudio.Core.LabelModels.Auto;
 using LabelStudio.Core.Schema;
 
 namespace LabelStudio.Core.LabelModels;
@@ -34,6 +35,40 @@ internal static class ModelWarnings
         var bare = tallies.Documents - tallies.Covered;
         if (bare * 2 > tallies.Documents)
             warnings.Add(string.Create(CultureInfo.InvariantCulture, $"{bare:N0} of {tallies.Documents:N0} documents have no vote; their label is the class balance and no more."));
+    }
+
+    public static void AddAboutTrust(List<string> warnings, VoteFacts facts, IReadOnlyList<FunctionEstimate> functions)
+    {
+        if (facts.Tallies.Covered == 0) return;
+        if (!facts.Identifiable)
+            warnings.Add("There are fewer than three independent functions: the votes cannot tell which function is right where they differ, so each counts the same. Add functions of another kind, or gold labels.");
+        AddAboutBalance(warnings, facts);
+        AddAboutCopies(warnings, facts, functions);
+        var inverted = functions.Where(f => f.Flags.Contains(FunctionFlags.WorseThanChance)).Select(f => f.Name).ToList();
+        if (inverted.Count > 0)
+            warnings.Add($"{Listed(inverted)} {(inverted.Count == 1 ? "seems" : "seem")} to be wrong more often than blind voting: look at {(inverted.Count == 1 ? "its" : "their")} votes, then mend or remove.");
+    }
+
+    private static void AddAboutBalance(List<string> warnings, VoteFacts facts)
+    {
+        if (facts.GivenBalance != null) return;
+        int keyword = facts.Keyword.Count(k => k), voters = facts.Tallies.Votes.Count(v => v > 0);
+        if (keyword * 2 > voters)
+            warnings.Add($"{keyword} of {voters} functions vote one class only: the class balance cannot be learned from them and is taken as even. Give the class balance, or 50 gold labels.");
+        else if (facts.Credibility == 0)
+            warnings.Add("The functions disagree about how frequent the classes are: the class balance is taken as even. Give the class balance, or 50 gold labels.");
+    }
+
+    private static void AddAboutCopies(List<string> warnings, VoteFacts facts, IReadOnlyList<FunctionEstimate> functions)
+    {
+        var groups = facts.Duplicates.Groups(functions.Count);
+        foreach (var group in groups.Take(MostNames))
+        {
+            var worth = group.Sum(f => facts.Weights[f]);
+            warnings.Add(string.Create(CultureInfo.InvariantCulture,
+                $"{Listed([.. group.Select(f => functions[f].Name)])} agree more than their accuracy explains: together they count as {worth:0.0} of {group.Count} functions."));
+        }
+        if (groups.Count > MostNames) warnings.Add($"There are {groups.Count - MostNames} more groups of near-copies.");
     }
 
     /// <summary>Names in quotes, the first few of a long list.</summary>

@@ -91,13 +91,13 @@ internal abstract class PatternFittedModel : FittedLabelModel
             var votes = tallies.Votes[f];
             double? accuracy = votes == 0 ? null : Math.Clamp(hits[f] / votes, 0, 1);
             var flags = new List<string>();
-            if (votes == 0) flags.Add("never votes");
+            if (votes == 0) flags.Add(FunctionFlags.NeverVotes);
             else
             {
-                if (tallies.ClassesUsed(f) == 1) flags.Add("one class");
-                if (accuracy < tallies.ChanceAccuracy(f, ClassBalance)) flags.Add("worse than chance");
-                if (duplicates?[f].Count > 0) flags.Add("near-duplicate");
-                if (votes == tallies.Documents) flags.Add("votes on everything");
+                if (tallies.ClassesUsed(f) == 1) flags.Add(FunctionFlags.OneClass);
+                if (accuracy < tallies.ChanceAccuracy(f, ClassBalance)) flags.Add(FunctionFlags.WorseThanChance);
+                if (duplicates?[f].Count > 0) flags.Add(FunctionFlags.NearDuplicate);
+                if (votes == tallies.Documents) flags.Add(FunctionFlags.VotesOnEverything);
             }
             estimates[f] = new FunctionEstimate(_functions[f], tallies.Documents == 0 ? 0 : (double)votes / tallies.Documents, accuracy,
                 weights?[f] ?? 1, duplicates?[f] ?? [], flags);
@@ -127,7 +127,7 @@ internal abstract class PatternFittedModel : FittedLabelModel
     private void EachPattern(VotePatterns patterns, CancellationToken cancel, PatternAction action)
     {
         const int piece = 8192;
-        Lanes.Run((patterns.Count + piece - 1) / piece, Lanes.ThreadCount(Threads), cancel, number =>
+        Lanes.Run((patterns.Count + piece - 1) / piece, Threads, cancel, number =>
         {
             var scorer = NewScorer();
             var end = Math.Min(patterns.Count, (number + 1) * piece);

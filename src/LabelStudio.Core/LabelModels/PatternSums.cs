@@ -23,7 +23,7 @@ internal static class PatternSums
     {
         var pieces = Pieces(patterns, cells);
         var partial = new double[pieces][];
-        Lanes.Run(pieces, Lanes.ThreadCount(threads), cancel, number =>
+        Lanes.Run(pieces, threads, cancel, number =>
         {
             var (start, end) = Lanes.Cut(patterns, pieces, number);
             partial[number] = new double[cells];

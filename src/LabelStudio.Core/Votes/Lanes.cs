@@ -10,6 +10,7 @@ internal static class Lanes
     public static void Run(int count, int threads, CancellationToken cancel, Action<int> piece)
     {
         cancel.ThrowIfCancellationRequested();
+        threads = ThreadCount(threads);
         if (count <= 1 || threads == 1)
         {
             for (var i = 0; i < count; i++)

@@ -1,0 +1,157 @@
+using LabelStudio.Core.Votes;
+
+namespace LabelStudio.Core.LabelModels.Auto;
+
+/// <summary>Finds functions that agree more than their accuracy explains, and makes such a group count about once.</summary>
+/// <remarks>
+/// Independent functions that are each right often agree beyond chance as the product of their reliabilities: κ_jk ≈ r_j r_k (the rank-one structure that
+/// Ratner et al., Training complex models with multi-task weak supervision, 2019, and Fu et al., Fast and three-rious, 2020, use to learn accuracies).
+/// The fit is robust (Cauchy weights), so that copies stand out from it; what κ exceeds the fit by is taken for copying.
+/// </remarks>
+internal sealed class DuplicateWeights
+{
+    private const int FewestCommon = 20;
+    private const double MostChance = 0.95;
+    private const double MostExpected = 0.6;
+    private const double DeadZone = 0.2;
+    private const double NamedExcess = 0.1;
+    private const int MostRounds = 100;
+    private const double CauchyScale = 0.1;
+    private const double StartReliability = 0.6;
+
+    private DuplicateWeights(double[] weights, List<DuplicatePair> pairs)
+    {
+        Weights = weights;
+        Pairs = pairs;
+    }
+
+    /// <summary>w_k = 1 / (1 + Σ_j excess_jk · share of k's votes that j shares).</summary>
+    public double[] Weights { get; }
+
+    /// <summary>Pairs of near-copies, the functions in order.</summary>
+    public IReadOnlyList<DuplicatePair> Pairs { get; }
+
+    public static DuplicateWeights Of(VotePatterns patterns, VoteTallies tallies, int threads, CancellationToken cancel)
+    {
+        var pairs = Kappas(patterns, tallies, threads, cancel);
+        var reliability = RankOne(pairs, tallies.Functions, cancel);
+        var load = new double[tallies.Functions];
+        var found = new List<DuplicatePair>();
+        foreach (var pair in pairs)
+        {
+            var expected = Math.Min(reliability[pair.First] * reliability[pair.Second], MostExpected);
+            var error = Math.Sqrt(Math.Max(pair.Agreement * (1 - pair.Agreement), 0.01) / pair.Common) / Math.Max(1 - pair.Chance, 0.05);
+            var excess = Math.Clamp(((pair.Kappa - error - expected) / (1 - error - expected) - DeadZone) / (1 - DeadZone), 0, 1);
+            if (excess <= 0) continue;
+            load[pair.First] += excess * pair.Common / tallies.Votes[pair.First];
+            load[pair.Second] += excess * pair.Common / tallies.Votes[pair.Second];
+            if (excess > NamedExcess) found.Add(new DuplicatePair(pair.First, pair.Second, pair.Agreement, excess));
+        }
+        return new DuplicateWeights([.. load.Select(l => 1 / (1 + l))], found);
+    }
+
+    /// <summary>Names of each function's near-copies.</summary>
+    public IReadOnlyList<string>[] Names(IReadOnlyList<string> functions)
+    {
+        var names = new List<string>[functions.Count];
+        for (var f = 0; f < names.Length; f++) names[f] = [];
+        foreach (var pair in Pairs)
+        {
+            names[pair.First].Add(functions[pair.Second]);
+            names[pair.Second].Add(functions[pair.First]);
+        }
+        return names;
+    }
+
+    /// <summary>Functions that hang together by near-copies, each group in the functions' order.</summary>
+    public List<List<int>> Groups(int functions)
+    {
+        var root = Enumerable.Range(0, functions).ToArray();
+        foreach (var pair in Pairs)
+        {
+            var (a, b) = (Root(pair.First), Root(pair.Second));
+            root[Math.Max(a, b)] = Math.Min(a, b);
+        }
+        return [.. Enumerable.Range(0, functions).GroupBy(Root).Where(g => g.Count() > 1).Select(g => g.ToList())];
+
+        int Root(int f)
+        {
+            while (root[f] != f) f = root[f] = root[root[f]];
+            return f;
+        }
+    }
+
+    private static List<KappaPair> Kappas(VotePatterns patterns, VoteTallies tallies, int threads, CancellationToken cancel)
+    {
+        var classes = tallies.Classes;
+        var kappas = new List<KappaPair>();
+        foreach (var pair in PairAgreement.Of(patterns, FewestCommon, threads, cancel))
+        {
+            var chance = 0.0;
+            for (var v = 0; v < classes; v++)
+                chance += (double)tallies.ClassVotes[pair.First * classes + v] * tallies.ClassVotes[pair.Second * classes + v];
+            chance /= (double)tallies.Votes[pair.First] * tallies.Votes[pair.Second];
+            if (chance >= MostChance) continue;
+            var agreement = (double)pair.Agree / pair.Common;
+            kappas.Add(new KappaPair(pair.First, pair.Second, pair.Common, agreement, chance, (agreement - chance) / (1 - chance)));
+        }
+        return kappas;
+    }
+
+    /// <summary>κ_jk ≈ r_j r_k by iteratively reweighted least squares.</summary>
+    private static double[] RankOne(List<KappaPair> pairs, int functions, CancellationToken cancel)
+    {
+        var reliability = new double[functions];
+        Array.Fill(reliability, StartReliability);
+        if (pairs.Count == 0) return reliability;
+        var centre = Math.Sqrt(Math.Max(Median([.. pairs.Select(p => p.Kappa)]), 0.05));
+        var own = new List<double>[functions];
+        foreach (var pair in pairs)
+        {
+            (own[pair.First] ??= []).Add(pair.Kappa);
+            (own[pair.Second] ??= []).Add(pair.Kappa);
+        }
+        for (var f = 0; f < functions; f++)
+            reliability[f] = Math.Clamp(own[f] == null ? StartReliability : Median(own[f]) / centre, 0.05, 0.95);
+        var numerator = new double[functions];
+        var denominator = new double[functions];
+        for (var round = 0; round < MostRounds; round++)
+        {
+            cancel.ThrowIfCancellationRequested();
+            Array.Fill(numerator, 1e-9);
+            Array.Fill(denominator, 1e-9);
+            foreach (var pair in pairs)
+            {
+                var (a, b) = (reliability[pair.First], reliability[pair.Second]);
+                var residual = pair.Kappa - a * b;
+                var weight = Math.Sqrt(pair.Common) / (residual * residual + CauchyScale * CauchyScale);
+                numerator[pair.First] += weight * pair.Kappa * b;
+                denominator[pair.First] += weight * b * b;
+                numerator[pair.Second] += weight * pair.Kappa * a;
+                denominator[pair.Second] += weight * a * a;
+            }
+            var change = 0.0;
+            for (var f = 0; f < functions; f++)
+            {
+                var target = own[f] == null ? StartReliability : Math.Clamp(numerator[f] / denominator[f], 0.02, 0.98);
+                var next = 0.5 * target + 0.5 * reliability[f];
+                change = Math.Max(change, Math.Abs(next - reliability[f]));
+                reliability[f] = next;
+            }
+            if (change < 1e-4) break;
+        }
+        return reliability;
+    }
+
+    private static double Median(List<double> values)
+    {
+        values.Sort();
+        var half = values.Count / 2;
+        return values.Count % 2 == 1 ? values[half] : (values[half - 1] + values[half]) / 2;
+    }
+
+    private readonly record struct KappaPair(int First, int Second, int Common, double Agreement, double Chance, double Kappa);
+}
+
+/// <summary>Two near-copies: the share of common documents on which they agree, and how far that is above what accuracy explains, 0 to 1.</summary>
+internal readonly record struct DuplicatePair(int First, int Second, double Agreement, double Excess);

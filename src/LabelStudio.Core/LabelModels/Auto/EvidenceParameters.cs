@@ -1,0 +1,153 @@
+namespace LabelStudio.Core.LabelModels.Auto;
+
+/// <summary>The parameters of the <c>auto</c> model and how one round of EM learns them. Arrays of m × K stand at k · K + v.</summary>
+internal sealed class EvidenceParameters
+{
+    public const double KeywordPrior = 30;
+    private const double StartAccuracy = 0.6;
+    private const double AccuracyPrior = 10;
+    private const double HabitPrior = 10;
+    private const double ClassAccuracyPrior = 8;
+    private const double BalancePrior = 50;
+    private const double KeywordLift = 3;
+    private const double LeastAccuracy = 0.02;
+    private const double MostAccuracy = 0.98;
+
+    /// <summary>π, K shares.</summary>
+    public required double[] Balance { get; init; }
+
+    /// <summary>a_k, the share of votes that come from knowing rather than habit.</summary>
+    public required double[] Accuracy { get; init; }
+
+    /// <summary>e_kv, what k votes for when it does not know.</summary>
+    public required double[] Habit { get; init; }
+
+    /// <summary>R_kv = P(k votes v | it votes, v is right); 0 for classes it never votes for and for keyword functions.</summary>
+    public required double[] ClassAccuracy { get; init; }
+
+    /// <summary>θ, for keyword functions: P(votes v | v is right).</summary>
+    public required double[] FiresOnOwn { get; init; }
+
+    /// <summary>φ, for keyword functions: P(votes v | v is wrong).</summary>
+    public required double[] FiresOnOther { get; init; }
+
+    public static EvidenceParameters Start(VoteFacts facts)
+    {
+        var accuracy = new double[facts.Functions];
+        Array.Fill(accuracy, StartAccuracy);
+        return new EvidenceParameters
+        {
+            Balance = facts.GivenBalance ?? ModelInputs.Uniform(facts.Classes),
+            Accuracy = accuracy,
+            Habit = facts.Habit,
+            ClassAccuracy = new double[facts.Functions * facts.Classes],
+            FiresOnOwn = new double[facts.Functions * facts.Classes],
+            FiresOnOther = new double[facts.Functions * facts.Classes],
+        };
+    }
+
+    /// <summary>The M-step.</summary>
+    /// <param name="facts">What is known of the votes.</param>
+    /// <param name="sums">What the E-step counted.</param>
+    /// <param name="first">In the first round posteriors are vote shares, and all hits count as knowing.</param>
+    public EvidenceParameters Next(VoteFacts facts, EvidenceSums sums, bool first)
+    {
+        var balance = facts.GivenBalance
+            ?? ClassShareCredibility.Balance(facts.Credibility, sums.CoveredMass, facts.Tallies.Covered, BalancePrior);
+        var knows = Knows(facts, sums, first);
+        var accuracy = facts.Identifiable ? LearnAccuracy(facts, knows) : Accuracy;
+        var habit = LearnHabit(facts, knows);
+        var own = new double[Habit.Length];
+        var other = new double[Habit.Length];
+        var right = new double[Habit.Length];
+        for (var f = 0; f < facts.Functions; f++)
+            for (var v = 0; v < facts.Classes; v++)
+            {
+                var at = f * facts.Classes + v;
+                var votes = facts.Tallies.ClassVotes[at];
+                if (votes == 0) continue;
+                if (facts.Keyword[f]) (own[at], other[at]) = Firing(facts, sums, balance, at, v);
+                else
+                {
+                    var expected = accuracy[f] + (1 - accuracy[f]) * habit[at];
+                    var prior = ClassAccuracyPrior * facts.Classes;
+                    right[at] = facts.Identifiable ? (sums.Hits[at] + prior * expected) / (sums.Voted[at] + prior) : expected;
+                }
+            }
+        return new EvidenceParameters { Balance = balance, Accuracy = accuracy, Habit = habit, ClassAccuracy = right, FiresOnOwn = own, FiresOnOther = other };
+    }
+
+    /// <summary>t_kv, the hits that come from knowing rather than from a lucky habit.</summary>
+    private double[] Knows(VoteFacts facts, EvidenceSums sums, bool first)
+    {
+        var knows = new double[Habit.Length];
+        for (var f = 0; f < facts.Functions; f++)
+            for (var v = 0; v < facts.Classes; v++)
+            {
+                var at = f * facts.Classes + v;
+                if (facts.Tallies.ClassVotes[at] == 0) continue;
+                if (!facts.Identifiable) knows[at] = facts.Tallies.ClassVotes[at] * StartAccuracy * 0.5;
+                else if (first) knows[at] = sums.Hits[at];
+                else knows[at] = sums.Hits[at] * Accuracy[f] / (Accuracy[f] + (1 - Accuracy[f]) * Habit[at]);
+            }
+        return knows;
+    }
+
+    private static double[] LearnAccuracy(VoteFacts facts, double[] knows)
+    {
+        var raw = new double[facts.Functions];
+        double known = 0, votes = 0;
+        var voters = 0;
+        for (var f = 0; f < raw.Length; f++)
+        {
+            var n = facts.Tallies.Votes[f];
+            if (n == 0) continue;
+            for (var v = 0; v < facts.Classes; v++) raw[f] += knows[f * facts.Classes + v];
+            if (facts.Keyword[f]) continue;
+            known += raw[f];
+            votes += n;
+            voters++;
+        }
+        // what functions of this set are usually worth; one that votes little is pulled towards it
+        var usual = voters == 0 ? StartAccuracy : (known / votes * voters + StartAccuracy) / (voters + 1);
+        for (var f = 0; f < raw.Length; f++)
+            raw[f] = Math.Clamp((raw[f] + AccuracyPrior * usual) / (facts.Tallies.Votes[f] + AccuracyPrior), LeastAccuracy, MostAccuracy);
+        return raw;
+    }
+
+    private static double[] LearnHabit(VoteFacts facts, double[] knows)
+    {
+        var habit = new double[knows.Length];
+        for (var f = 0; f < facts.Functions; f++)
+        {
+            double noise = 0, frequency = 0;
+            for (var v = 0; v < facts.Classes; v++)
+            {
+                var at = f * facts.Classes + v;
+                habit[at] = Math.Max(facts.Tallies.ClassVotes[at] - knows[at], 0) + HabitPrior * facts.Habit[at];
+                noise += habit[at];
+                frequency += facts.Habit[at];
+            }
+            if (noise <= 0) continue;
+            for (var v = 0; v < facts.Classes; v++)
+            {
+                var at = f * facts.Classes + v;
+                habit[at] = facts.Credibility * habit[at] / noise * frequency + (1 - facts.Credibility) * facts.Habit[at];
+            }
+        }
+        return habit;
+    }
+
+    private static (double Own, double Other) Firing(VoteFacts facts, EvidenceSums sums, double[] balance, int at, int label)
+    {
+        double votes = facts.Tallies.ClassVotes[at];
+        var coverage = votes / facts.Tallies.Documents;
+        var otherPrior = coverage / (1 + (KeywordLift - 1) * balance[label]);
+        var ownPrior = KeywordLift * otherPrior;
+        var own = (sums.Hits[at] + KeywordPrior * ownPrior) / (sums.Mass[label] + KeywordPrior);
+        var other = (votes - sums.Hits[at] + KeywordPrior * otherPrior) / (facts.Tallies.Documents - sums.Mass[label] + KeywordPrior);
+        return (ClampFiring(own), ClampFiring(other));
+    }
+
+    private static double ClampFiring(double p) => Math.Clamp(p, 1e-5, 0.999);
+}

@@ -1,0 +1,67 @@
+namespace LabelStudio.Core.LabelModels.Auto;
+
+/// <summary>The parameters as what a vote adds to the log score of each class.</summary>
+/// <remarks>
+/// A vote of function k for class v adds Across[k, l] to every class l, and Own[k, v] to class v beside that. What a vote adds to all classes alike is left out.
+/// For a keyword function Across is zero, and that it may be silent is part of <see cref="Prior"/>.
+/// </remarks>
+internal sealed class EvidenceTables
+{
+    /// <summary>How much less a silent keyword function tells than its rates say: silence has many reasons.</summary>
+    private const double SilenceCounts = 0.75;
+
+    private const double LeastProbability = 1e-9;
+
+    public EvidenceTables(VoteFacts facts, EvidenceParameters parameters)
+    {
+        var classes = facts.Classes;
+        Balance = parameters.Balance;
+        Weights = facts.Weights;
+        Prior = Array.ConvertAll(Balance, Math.Log);
+        Silence = new double[classes];
+        Across = new double[facts.Functions * classes];
+        Own = new double[facts.Functions * classes];
+        for (var f = 0; f < facts.Functions; f++)
+            for (var v = 0; v < classes; v++)
+            {
+                var at = f * classes + v;
+                if (facts.Tallies.ClassVotes[at] == 0) Own[at] = facts.Weights[f] * NewClass(parameters.Accuracy[f], classes);
+                else if (facts.Keyword[f])
+                {
+                    var coverage = (double)facts.Tallies.ClassVotes[at] / facts.Tallies.Documents;
+                    var fires = Math.Log(parameters.FiresOnOwn[at] / parameters.FiresOnOther[at]);
+                    var silent = SilenceCounts * Math.Log((1 - parameters.FiresOnOwn[at]) / (1 - parameters.FiresOnOther[at]));
+                    Own[at] = facts.Weights[f] * (fires - silent);
+                    Silence[v] += silent;
+                }
+                else
+                {
+                    var (right, habit) = (parameters.ClassAccuracy[at], parameters.Habit[at]);
+                    Across[at] = facts.Weights[f] * (Math.Log(Math.Max(1 - right, LeastProbability)) - Math.Log(Math.Max(1 - habit, LeastProbability)));
+                    Own[at] = facts.Weights[f] * (Math.Log(Math.Max(right, LeastProbability)) - Math.Log(Math.Max(habit, LeastProbability))) - Across[at];
+                }
+            }
+        for (var v = 0; v < classes; v++) Prior[v] += Silence[v];
+    }
+
+    /// <summary>π.</summary>
+    public double[] Balance { get; }
+
+    /// <summary>w_k.</summary>
+    public double[] Weights { get; }
+
+    /// <summary>K: log π + what the silence of all keyword functions says.</summary>
+    public double[] Prior { get; }
+
+    /// <summary>K: what the silence of all keyword functions says.</summary>
+    public double[] Silence { get; }
+
+    /// <summary>m × K.</summary>
+    public double[] Across { get; }
+
+    /// <summary>m × K.</summary>
+    public double[] Own { get; }
+
+    /// <summary>A vote for a class the function was never seen to vote for: as if its habit were even.</summary>
+    private static double NewClass(double accuracy, int classes) => Math.Log((accuracy + (1 - accuracy) / classes) / ((1 - accuracy) / classes));
+}

@@ -1,0 +1,103 @@
+using LabelStudio.Core.Votes;
+
+namespace LabelStudio.Core.LabelModels.Auto;
+
+/// <summary>The E-step over all distinct rows: posteriors are made, summed and forgotten. Time is votes × distinct classes of a row.</summary>
+internal sealed class Expectation
+{
+    private readonly VotePatterns _patterns;
+    private readonly VoteFacts _facts;
+    private readonly int _threads;
+    private readonly WatchedRows _watched;
+
+    public Expectation(VotePatterns patterns, VoteFacts facts, int threads)
+    {
+        _patterns = patterns;
+        _facts = facts;
+        _threads = threads;
+        _watched = new WatchedRows(patterns);
+    }
+
+    private int M => _facts.Functions;
+
+    private int K => _facts.Classes;
+
+    /// <summary>The first posteriors: weighted vote shares with one more vote that is spread by the class balance.</summary>
+    public EvidenceSums Shares(double[] balance, CancellationToken cancel)
+    {
+        var weights = _facts.Weights;
+        int voted = M * K, mass = 2 * M * K, spread = mass + K, all = spread + M;
+        var sums = PatternSums.Over(_patterns.Count, all + 1, _threads, cancel, (start, end, into) =>
+        {
+            for (var p = start; p < end; p++)
+            {
+                var votes = _patterns[p];
+                if (votes.Length == 0) continue;
+                var total = 1.0;
+                foreach (var vote in votes) total += weights[vote.Function];
+                var each = _patterns.Counts[p] / total;
+                into[all] += each;
+                foreach (var vote in votes)
+                {
+                    into[spread + vote.Function] += each;
+                    into[vote.Function * K + vote.Class] += each * balance[vote.Class];
+                    var share = each * weights[vote.Function];
+                    into[mass + vote.Class] += share;
+                    foreach (var other in votes)
+                    {
+                        into[voted + other.Function * K + vote.Class] += share;
+                        if (other.Class == vote.Class) into[other.Function * K + vote.Class] += share;
+                    }
+                }
+            }
+        });
+        for (var f = 0; f < M; f++)
+            for (var v = 0; v < K; v++) sums[voted + f * K + v] += sums[spread + f] * balance[v];
+        return Finish(sums, sums[all], balance, 0);
+    }
+
+    /// <summary>One E-step.</summary>
+    /// <remarks>
+    /// A row with a vote of a function that knows several classes is between the classes voted for; where only keyword functions voted, every class is open.
+    /// Classes nobody voted for have the prior's proportions, so that one number a row, 1/Z, stands for all of them.
+    /// </remarks>
+    public EvidenceSums Round(EvidenceTables tables, CancellationToken cancel)
+    {
+        int mass = 2 * M * K, open = mass + K, change = open + 1;
+        var (logPriorSum, shape) = Open(tables.Prior);
+        var sums = PatternSums.Over(_patterns.Count, change + 1, _threads, cancel, (start, end, into) =>
+        {
+            var row = new RowPosterior(_facts, tables, logPriorSum, shape);
+            for (var p = start; p < end; p++)
+            {
+                var votes = _patterns[p];
+                if (votes.Length == 0) continue;
+                row.Make(votes);
+                double documents = _patterns.Counts[p];
+                row.AddTo(into, votes, documents);
+                into[change] += documents * _watched.Change(p, votes, row);
+            }
+        });
+        return Finish(sums, sums[open], shape, sums[change] / Math.Max(1, _watched.Documents));
+    }
+
+    /// <summary>The classes nobody voted for: the sum of their prior scores, and their shares, from log scores.</summary>
+    private static (double LogSum, double[] Shares) Open(double[] prior)
+    {
+        var most = prior.Max();
+        var sum = prior.Sum(s => Math.Exp(s - most));
+        return (most + Math.Log(sum), [.. prior.Select(s => Math.Exp(s - most) / sum)]);
+    }
+
+    private EvidenceSums Finish(double[] sums, double open, double[] shape, double change)
+    {
+        var result = new EvidenceSums(sums.AsSpan(0, M * K).ToArray(), sums.AsSpan(M * K, M * K).ToArray(), sums.AsSpan(2 * M * K, K).ToArray(), change);
+        var bare = _facts.Tallies.Documents - _facts.Tallies.Covered;
+        for (var v = 0; v < K; v++)
+        {
+            result.CoveredMass[v] += open * shape[v];
+            result.Mass[v] = result.CoveredMass[v] + bare * shape[v];
+        }
+        return result;
+    }
+}

@@ -1,0 +1,72 @@
+using LabelStudio.Core.Votes;
+
+namespace LabelStudio.Core.LabelModels.Auto;
+
+/// <summary>How often two functions voted on the same document, and for the same class.</summary>
+internal readonly record struct FunctionPair(int First, int Second, int Common, int Agree);
+
+/// <summary>Counts agreement for all pairs of functions. Time is in the squared number of votes a distinct row.</summary>
+internal static class PairAgreement
+{
+    private const int MostCells = 4_000_000;
+    private const int PatternsAPiece = 65_536;
+
+    /// <summary>The pairs with at least <paramref name="fewest"/> common documents, in the functions' order.</summary>
+    public static List<FunctionPair> Of(VotePatterns patterns, int fewest, int threads, CancellationToken cancel)
+    {
+        var functions = patterns.Functions.Count;
+        var pairs = new List<FunctionPair>();
+        // the table is functions × functions; very many functions are counted a band at a time
+        var band = Math.Clamp(MostCells / Math.Max(functions, 1), 1, Math.Max(functions, 1));
+        for (var from = 0; from < functions; from += band)
+        {
+            var to = Math.Min(functions, from + band);
+            var (common, agree) = Count(patterns, from, to, threads, cancel);
+            for (var first = from; first < to; first++)
+                for (var second = first + 1; second < functions; second++)
+                {
+                    var cell = (first - from) * functions + second;
+                    if (common[cell] >= fewest) pairs.Add(new FunctionPair(first, second, common[cell], agree[cell]));
+                }
+        }
+        return pairs;
+    }
+
+    private static (int[] Common, int[] Agree) Count(VotePatterns patterns, int from, int to, int threads, CancellationToken cancel)
+    {
+        var functions = patterns.Functions.Count;
+        var cells = (to - from) * functions;
+        var workers = Math.Clamp(patterns.Count / PatternsAPiece, 1, Lanes.ThreadCount(threads));
+        var tables = new (int[] Common, int[] Agree)[workers];
+        Lanes.Run(workers, threads, cancel, number =>
+        {
+            var (common, agree) = tables[number] = (new int[cells], new int[cells]);
+            var (start, end) = Lanes.Cut(patterns.Count, workers, number);
+            for (var p = start; p < end; p++)
+            {
+                if (p % PatternsAPiece == 0) cancel.ThrowIfCancellationRequested();
+                var votes = patterns[p];
+                var documents = patterns.Counts[p];
+                for (var i = 0; i < votes.Length; i++)
+                {
+                    if (votes[i].Function < from || votes[i].Function >= to) continue;
+                    var row = (votes[i].Function - from) * functions;
+                    var label = votes[i].Class;
+                    for (var j = i + 1; j < votes.Length; j++)
+                    {
+                        common[row + votes[j].Function] += documents;
+                        agree[row + votes[j].Function] += votes[j].Class == label ? documents : 0;
+                    }
+                }
+            }
+        });
+        // whole numbers: the number of workers, which depends on the threads, does not show in the sums
+        foreach (var (common, agree) in tables.Skip(1))
+            for (var c = 0; c < cells; c++)
+            {
+                tables[0].Common[c] += common[c];
+                tables[0].Agree[c] += agree[c];
+            }
+        return tables[0];
+    }
+}

@@ -1,0 +1,53 @@
+using LabelStudio.Core.Votes;
+
+namespace LabelStudio.Core.LabelModels.Auto;
+
+/// <summary>What is known of the votes before anything is learned.</summary>
+internal sealed class VoteFacts
+{
+    /// <summary>Fewer independent functions than this cannot tell who is right.</summary>
+    private const double FewestIndependent = 2.5;
+
+    public VoteFacts(VotePatterns patterns, LabelModelOptions options, CancellationToken cancel)
+    {
+        Tallies = VoteTallies.Of(patterns);
+        GivenBalance = ModelInputs.Balance(options, Classes);
+        Keyword = KeywordFunctions.Of(Tallies);
+        Duplicates = DuplicateWeights.Of(patterns, Tallies, options.Threads, cancel);
+        Credibility = ClassShareCredibility.Of(Tallies, Weights);
+        var independent = 0.0;
+        for (var f = 0; f < Functions; f++)
+            if (Tallies.Votes[f] > 0) independent += Weights[f];
+        Identifiable = independent >= FewestIndependent;
+        Habit = new double[Functions * Classes];
+        for (var f = 0; f < Functions; f++)
+            for (var v = 0; v < Classes; v++)
+                if (Tallies.ClassVotes[f * Classes + v] is > 0 and var votes)
+                    Habit[f * Classes + v] = (votes + 0.5) / (Tallies.Votes[f] + 0.5 * Classes);
+    }
+
+    public VoteTallies Tallies { get; }
+
+    public int Functions => Tallies.Functions;
+
+    public int Classes => Tallies.Classes;
+
+    public double[]? GivenBalance { get; }
+
+    /// <summary>Which functions are keyword functions.</summary>
+    public bool[] Keyword { get; }
+
+    public DuplicateWeights Duplicates { get; }
+
+    /// <summary>w_k, 0 to 1.</summary>
+    public double[] Weights => Duplicates.Weights;
+
+    /// <summary>λ, how far the functions' class shares are believed.</summary>
+    public double Credibility { get; }
+
+    /// <summary>Whether there are enough independent functions to learn accuracies from their agreement.</summary>
+    public bool Identifiable { get; }
+
+    /// <summary>f_kv = (n_kv + ½) / (n_k + ½ K) at k · K + v for classes the function votes for, else 0.</summary>
+    public double[] Habit { get; }
+}

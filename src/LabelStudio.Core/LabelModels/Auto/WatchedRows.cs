@@ -1,0 +1,48 @@
+using LabelStudio.Core.Votes;
+
+namespace LabelStudio.Core.LabelModels.Auto;
+
+/// <summary>Remembers the posteriors of evenly spaced rows from round to round, to see when they stop changing.</summary>
+internal sealed class WatchedRows
+{
+    private const int MostRows = 65_536;
+
+    private readonly int _stride;
+    private readonly int[] _start;
+    private readonly float[] _before;
+
+    public WatchedRows(VotePatterns patterns)
+    {
+        _stride = Math.Max(1, (patterns.Count + MostRows - 1) / MostRows);
+        var watched = (patterns.Count + _stride - 1) / _stride;
+        _start = new int[watched + 1];
+        for (var i = 0; i < watched; i++)
+        {
+            _start[i + 1] = _start[i] + patterns[i * _stride].Length;
+            Documents += patterns.Counts[i * _stride];
+        }
+        _before = new float[_start[watched]];
+    }
+
+    /// <summary>Documents whose rows are watched.</summary>
+    public long Documents { get; }
+
+    /// <summary>The absolute change of the posteriors of the classes voted for, summed over the classes; 0 for a row that is not watched.</summary>
+    public double Change(int pattern, ReadOnlySpan<Vote> votes, RowPosterior row)
+    {
+        if (pattern % _stride != 0) return 0;
+        var before = _before.AsSpan(_start[pattern / _stride], votes.Length);
+        var change = 0.0;
+        for (var i = 0; i < votes.Length; i++)
+        {
+            // each class once: at its first vote
+            var first = true;
+            for (var j = 0; j < i && first; j++) first = votes[j].Class != votes[i].Class;
+            if (!first) continue;
+            var now = row.Of(votes[i].Class);
+            change += Math.Abs(now - before[i]);
+            before[i] = (float)now;
+        }
+        return change;
+    }
+}
