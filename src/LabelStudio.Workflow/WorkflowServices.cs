@@ -1,4 +1,5 @@
 using LabelStudio.Storage;
+using LabelStudio.Workflow.Imports;
 using LabelStudio.Workflow.Jobs;
 using LabelStudio.Workflow.People;
 using Microsoft.Extensions.DependencyInjection;
@@ -21,6 +22,7 @@ public static class WorkflowServices
         services.AddSingleton(folder);
         services.AddStudioStorage(provider, connection);
         services.AddPeople();
+        services.AddImports();
         services.AddJobs(provider, provider == StorageProvider.Sqlite ? DataFolder.Sqlite(folder.JobsFile) : connection);
         return services;
     }

@@ -1,0 +1,54 @@
+using System.Buffers;
+using System.Text;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+
+namespace LabelStudio.Workflow.Documents;
+
+/// <summary>The extra columns of a document as the JSON object that storage keeps.</summary>
+internal static class FieldsJson
+{
+    private static readonly IReadOnlyDictionary<string, string> None = new Dictionary<string, string>();
+
+    // the JSON stays in the database: nothing needs to be escaped for HTML
+    private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    public static IReadOnlyDictionary<string, string> Read(string? json) =>
+        json == null ? None : JsonSerializer.Deserialize<Dictionary<string, string>>(json) ?? None;
+
+    /// <summary>Writes fields one by one; reused from document to document.</summary>
+    internal sealed class Writer
+    {
+        private readonly ArrayBufferWriter<byte> _buffer = new();
+        private readonly Utf8JsonWriter _json;
+        private bool _any;
+
+        public Writer() => _json = new Utf8JsonWriter(_buffer, Options);
+
+        public void Add(string name, ReadOnlySpan<byte> value)
+        {
+            if (value.IsEmpty) return;
+            if (!_any) _json.WriteStartObject();
+            _any = true;
+            _json.WriteString(name, value);
+        }
+
+        /// <summary>The JSON as UTF-8, empty without fields; valid until the next document begins.</summary>
+        public ReadOnlySpan<byte> End()
+        {
+            if (!_any) return default;
+            _json.WriteEndObject();
+            _json.Flush();
+            return _buffer.WrittenSpan;
+        }
+
+        public void Begin()
+        {
+            _buffer.ResetWrittenCount();
+            _json.Reset(_buffer);
+            _any = false;
+        }
+
+        public static string? ToText(ReadOnlySpan<byte> json) => json.IsEmpty ? null : Encoding.UTF8.GetString(json);
+    }
+}
