@@ -1,4 +1,7 @@
-var builder = WebApplication.CreateBuilder(args);
+using LabelStudio.Web.Hosting;
+
+var builder = StudioHost.CreateBuilder(args);
+builder.AddStudio();
 var app = builder.Build();
-app.MapGet("/healthz", () => "ok");
-app.Run();
+app.UseStudio();
+return await app.RunStudioAsync();

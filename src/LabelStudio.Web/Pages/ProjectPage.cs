@@ -1,0 +1,85 @@
+using LabelStudio.Web.Layout;
+using LabelStudio.Web.Security;
+using LabelStudio.Workflow;
+using LabelStudio.Workflow.Jobs;
+using LabelStudio.Workflow.Projects;
+using Microsoft.AspNetCore.Components;
+
+namespace LabelStudio.Web.Pages;
+
+/// <summary>A page of one project: loads the project, then what the page shows; again when the address names another project.</summary>
+public abstract class ProjectPage : ComponentBase, IDisposable
+{
+    private readonly CancellationTokenSource _left = new();
+    private int _loadedFor;
+    private Actor? _actor;
+
+    [Parameter]
+    public int ProjectId { get; set; }
+
+    [Inject]
+    protected IProjects Projects { get; set; } = null!;
+
+    [Inject]
+    protected IJobs Jobs { get; set; } = null!;
+
+    [Inject]
+    protected CurrentUser User { get; set; } = null!;
+
+    [Inject]
+    protected Toasts Toasts { get; set; } = null!;
+
+    [Inject]
+    protected NavigationManager Go { get; set; } = null!;
+
+    /// <summary>Null until it is loaded.</summary>
+    protected ProjectInfo? Project { get; private set; }
+
+    /// <summary>Cancelled when the person leaves the page.</summary>
+    protected CancellationToken Left => _left.Token;
+
+    /// <summary>The name of a class, or a dash for none.</summary>
+    protected string ClassName(int? @class) =>
+        @class is { } c && Project is { } p && c >= 0 && c < p.Classes.Count ? p.Classes[c].Name : "–";
+
+    protected async Task<Actor> ActorAsync() => _actor ??= await User.ActorAsync();
+
+    protected override async Task OnParametersSetAsync()
+    {
+        if (_loadedFor == ProjectId)
+        {
+            if (Project != null) await OnAddressChangedAsync();
+            return;
+        }
+        _loadedFor = ProjectId;
+        await ReloadProjectAsync();
+        if (Project == null)
+        {
+            Go.NotFound();
+            return;
+        }
+        await LoadAsync();
+        await OnAddressChangedAsync();
+    }
+
+    /// <summary>Loads what the page shows; <see cref="Project"/> is there.</summary>
+    protected virtual Task LoadAsync() => Task.CompletedTask;
+
+    /// <summary>Called after loading, and whenever the query of the address changes while the page stays.</summary>
+    protected virtual Task OnAddressChangedAsync() => Task.CompletedTask;
+
+    protected async Task ReloadProjectAsync() => Project = await Projects.GetAsync(ProjectId, Left);
+
+    public void Dispose()
+    {
+        Dispose(true);
+        GC.SuppressFinalize(this);
+    }
+
+    protected virtual void Dispose(bool disposing)
+    {
+        if (!disposing) return;
+        _left.Cancel();
+        _left.Dispose();
+    }
+}

@@ -1,0 +1,30 @@
+using System.Net;
+
+namespace LabelStudio.Web.Tests.Hosting;
+
+public sealed class StartTests(StudioFactory studio) : IClassFixture<StudioFactory>
+{
+    [Theory]
+    [InlineData("/healthz")]
+    [InlineData("/app.css")]
+    [InlineData("/boot.js")]
+    [InlineData("/favicon.svg")]
+    [InlineData("/_framework/blazor.web.js")]
+    [InlineData("/_content/Radzen.Blazor/css/standard-base.css")]
+    [InlineData("/LabelStudio.Web.styles.css")]
+    public async Task What_a_page_needs_is_served_to_everybody(string path)
+    {
+        using var client = studio.CreateClient();
+        using var answer = await client.GetAsync(path);
+        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+        Assert.NotEmpty(await answer.Content.ReadAsByteArrayAsync());
+    }
+
+    [Fact]
+    public async Task The_sign_in_page_is_a_page()
+    {
+        using var client = studio.CreateClient();
+        var html = await client.GetStringAsync("/sign-in");
+        Assert.Contains("<h1>Sign in</h1>", html, StringComparison.Ordinal);
+    }
+}

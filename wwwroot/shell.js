@@ -1,0 +1,68 @@
+// What the page does without asking the server: theme, width of the navigation, keys.
+'use strict';
+(() => {
+    const root = document.documentElement;
+    const YEAR = 31536000;
+    const remember = (name, value) => { document.cookie = `${name}=${value}; path=/; max-age=${YEAR}; samesite=lax`; };
+
+    function isDark() {
+        const theme = root.dataset.theme;
+        return theme === 'dark' || (theme !== 'light' && matchMedia('(prefers-color-scheme: dark)').matches);
+    }
+
+    function toggleTheme() {
+        const theme = isDark() ? 'light' : 'dark';
+        root.dataset.theme = theme;
+        document.getElementById('theme-light').media = theme === 'light' ? 'all' : 'not all';
+        document.getElementById('theme-dark').media = theme === 'dark' ? 'all' : 'not all';
+        remember('theme', theme);
+    }
+
+    function toggleNav() {
+        root.dataset.nav = root.dataset.nav === 'narrow' ? 'wide' : 'narrow';
+        remember('nav', root.dataset.nav);
+    }
+
+    function toggleHelp() {
+        const help = document.getElementById('help');
+        if (!help) return;
+        if (help.open) help.close(); else help.showModal();
+    }
+
+    const actions = { theme: toggleTheme, nav: toggleNav, help: toggleHelp };
+
+    document.addEventListener('click', e => {
+        const action = e.target.closest?.('[data-action]')?.dataset.action;
+        if (action in actions) actions[action]();
+        // a click beside the overview closes it
+        if (e.target.id === 'help') e.target.close();
+        const copy = e.target.closest?.('[data-copy]');
+        if (copy) navigator.clipboard?.writeText(copy.dataset.copy);
+    });
+
+    let going = 0;
+    const typing = e => e.target.closest?.('input, textarea, select, [contenteditable=true]') != null;
+    const covered = () => document.querySelector('dialog[open], .rz-dialog-wrapper') != null;
+
+    document.addEventListener('keydown', e => {
+        if (e.ctrlKey || e.metaKey || e.altKey || typing(e)) return;
+        if (e.key === '?') { toggleHelp(); e.preventDefault(); return; }
+        if (covered()) return;
+        if (e.key === '/') {
+            const search = document.querySelector('[data-search]');
+            if (search) { search.focus(); search.select?.(); e.preventDefault(); }
+            return;
+        }
+        if (e.key === 'g') { going = Date.now(); return; }
+        if (Date.now() - going < 1500) {
+            going = 0;
+            const link = document.querySelector(`[data-go="${CSS.escape(e.key)}"]`);
+            if (link) { link.click(); e.preventDefault(); }
+        }
+    });
+
+    // lists that are walked by keys must not scroll the page as well
+    document.addEventListener('keydown', e => {
+        if ((e.key === 'ArrowUp' || e.key === 'ArrowDown') && e.target.closest?.('[data-walk]') && !typing(e)) e.preventDefault();
+    }, true);
+})();
