@@ -6,12 +6,12 @@ using Microsoft.Extensions.Options;
 namespace LabelStudio.Web.Hosting;
 
 /// <summary>Keeps the keys that protect cookies in the data folder, so that a restart signs nobody out.</summary>
-public sealed class KeyFolder(IOptions<StudioOptions> studio, ILoggerFactory logs) : IConfigureOptions<KeyManagementOptions>
+public sealed class KeyFolder(DataFolder folder, ILoggerFactory logs) : IConfigureOptions<KeyManagementOptions>
 {
     public void Configure(KeyManagementOptions options)
     {
-        var folder = Directory.CreateDirectory(Path.Combine(studio.Value.DataFolder, "keys"));
-        if (!OperatingSystem.IsWindows()) folder.UnixFileMode = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
-        options.XmlRepository = new FileSystemXmlRepository(folder, logs);
+        // may be asked before anything else has made the folder
+        folder.Create();
+        options.XmlRepository = new FileSystemXmlRepository(new DirectoryInfo(folder.Keys), logs);
     }
 }

@@ -39,11 +39,10 @@ public static class StudioHost
     public static void AddStudio(this WebApplicationBuilder builder)
     {
         var services = builder.Services;
-        services.AddOptions<StudioOptions>().Bind(builder.Configuration).Configure<IHostEnvironment>(
-            (o, env) => o.DataFolder = Path.GetFullPath(o.DataFolder, env.ContentRootPath));
+        var options = builder.Configuration.Get<StudioOptions>() ?? new StudioOptions();
+        services.AddLabelStudioWorkflow(options, builder.Environment.ContentRootPath);
 
         services.AddDataProtection().SetApplicationName("LabelStudio");
-        services.AddSingleton<KeyFolder>();
         services.ConfigureOptions<KeyFolder>();
 
         services.AddRazorComponents().AddInteractiveServerComponents();

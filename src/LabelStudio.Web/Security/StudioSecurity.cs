@@ -1,5 +1,4 @@
 using System.Threading.RateLimiting;
-using LabelStudio.Storage;
 using LabelStudio.Storage.Model;
 using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Authentication;
@@ -22,22 +21,12 @@ public static class StudioSecurity
 
     public static void AddStudioSecurity(this IServiceCollection services)
     {
-        services.AddSingleton<WelcomeToken>();
         services.AddScoped<CurrentUser>();
         services.AddCascadingAuthenticationState();
         services.AddScoped<AuthenticationStateProvider, RevalidatingAuthentication>();
 
-        services.AddIdentityCore<StudioUser>(o =>
-            {
-                o.Password.RequiredLength = 10;
-                o.Password.RequireDigit = o.Password.RequireLowercase = o.Password.RequireUppercase = o.Password.RequireNonAlphanumeric = false;
-                o.Lockout.MaxFailedAccessAttempts = 8;
-                o.Lockout.DefaultLockoutTimeSpan = TimeSpan.FromMinutes(5);
-            })
-            .AddRoles<StudioRole>()
-            .AddEntityFrameworkStores<StudioDb>()
-            .AddSignInManager()
-            .AddDefaultTokenProviders();
+        // accounts themselves are Workflow's; here is how people prove who they are
+        new IdentityBuilder(typeof(StudioUser), typeof(StudioRole), services).AddSignInManager().AddDefaultTokenProviders();
         services.Configure<SecurityStampValidatorOptions>(o => o.ValidationInterval = TimeSpan.FromMinutes(1));
 
         var authentication = services.AddAuthentication(o => o.DefaultScheme = Scheme);

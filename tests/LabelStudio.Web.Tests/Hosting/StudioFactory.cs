@@ -1,6 +1,4 @@
-using LabelStudio.Storage;
 using LabelStudio.Workflow.Jobs;
-using LabelStudio.Workflow.People;
 using LabelStudio.Workflow.Projects;
 using LabelStudio.Web.Tests.Fakes;
 using Microsoft.AspNetCore.Hosting;
@@ -10,7 +8,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace LabelStudio.Web.Tests.Hosting;
 
-/// <summary>The real application with its real accounts, in a data folder of its own; what lies behind the doors is in memory.</summary>
+/// <summary>The real application with its real accounts, in a data folder of its own; the projects behind the doors are in memory.</summary>
 public class StudioFactory : WebApplicationFactory<Program>
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("labelstudio-web-").FullName;
@@ -24,11 +22,8 @@ public class StudioFactory : WebApplicationFactory<Program>
         builder.UseSetting("DataFolder", _folder);
         builder.ConfigureTestServices(services =>
         {
-            services.AddStudioStorage(StorageProvider.Sqlite, $"Data Source={Path.Combine(_folder, "accounts.db")}");
-            services.AddSingleton<IPeople, FakePeople>();
             services.AddSingleton<IProjects>(Projects);
             services.AddSingleton<IJobs>(Jobs);
-            services.AddHostedService<MigratedAccounts>();
         });
     }
 

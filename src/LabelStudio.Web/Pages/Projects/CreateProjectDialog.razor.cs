@@ -10,6 +10,7 @@ namespace LabelStudio.Web.Pages.Projects;
 /// <summary>Name, description and classes of a new project; answers with its id.</summary>
 public partial class CreateProjectDialog
 {
+    private const string Example = "card lost\ntransfer delayed\nexchange rate";
     private string _name = "";
     private string _description = "";
     private string _classes = "";

@@ -15,10 +15,7 @@ public partial class WelcomePage
     private bool _void;
 
     [Inject]
-    private WelcomeToken Welcome { get; set; } = null!;
-
-    [Inject]
-    private IPeople People { get; set; } = null!;
+    private FirstAdministrator Welcome { get; set; } = null!;
 
     [Inject]
     private UserManager<StudioUser> Users { get; set; } = null!;
@@ -35,10 +32,10 @@ public partial class WelcomePage
     [SupplyParameterFromQuery]
     private string? Token { get; set; }
 
-    protected override async Task OnInitializedAsync()
+    protected override void OnInitialized()
     {
         Form ??= new WelcomeForm();
-        _void = !Welcome.Matches(Form.Token ?? Token) || await People.AnyoneAsync();
+        _void = !Welcome.IsValid(Form.Token ?? Token ?? "");
     }
 
     private async Task CreateAsync()
@@ -52,7 +49,7 @@ public partial class WelcomePage
         try
         {
             var displayName = string.IsNullOrWhiteSpace(Form.DisplayName) ? name : Form.DisplayName.Trim();
-            var id = await Welcome.RedeemAsync(Form.Token, name, displayName, Form.Password!, People, CancellationToken.None);
+            var id = await Welcome.CreateAsync(Form.Token ?? "", name, displayName, Form.Password!);
             var user = await Users.FindByIdAsync(id.ToString(CultureInfo.InvariantCulture));
             await Accounts.SignInAsync(user!, isPersistent: true);
         }
