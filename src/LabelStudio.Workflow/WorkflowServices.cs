@@ -2,6 +2,7 @@ using LabelStudio.Storage;
 using LabelStudio.Workflow.Imports;
 using LabelStudio.Workflow.Jobs;
 using LabelStudio.Workflow.People;
+using LabelStudio.Workflow.Runs;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace LabelStudio.Workflow;
@@ -22,6 +23,7 @@ public static class WorkflowServices
         services.AddSingleton(folder);
         services.AddStudioStorage(provider, connection);
         services.AddPeople();
+        services.AddLabelingLoop();
         services.AddImports();
         services.AddJobs(provider, provider == StorageProvider.Sqlite ? DataFolder.Sqlite(folder.JobsFile) : connection);
         return services;

@@ -1,0 +1,136 @@
+using LabelStudio.Core.Rules;
+using LabelStudio.Storage;
+using LabelStudio.Storage.Model;
+using LabelStudio.Workflow.Runs;
+using Microsoft.EntityFrameworkCore;
+
+namespace LabelStudio.Workflow.Functions;
+
+/// <summary>Writes labeling functions and their versions down.</summary>
+internal sealed class RuleBook(IStudioDbFactory factory, TimeProvider time)
+{
+    public const int LongestName = 200;
+
+    /// <summary>Saves one rule; see <see cref="IFunctions.SaveRuleAsync"/>.</summary>
+    /// <returns>The function, and whether it has a new version that must be applied.</returns>
+    public async Task<(int Id, bool NewVersion)> SaveAsync(
+        int projectId, int? functionId, string name, int @class, string query, string note, Actor by, CancellationToken cancel)
+    {
+        await using var db = factory.Create();
+        await using var transaction = await db.Database.BeginTransactionAsync(cancel);
+        await CheckClassAsync(db, projectId, @class, cancel);
+        var saved = await WriteAsync(db, projectId, functionId, new RuleText(name, @class, query, note), by, cancel);
+        await transaction.CommitAsync(cancel);
+        return saved;
+    }
+
+    /// <summary>Saves many rules at once; a rule of a known name gets a new version where it differs.</summary>
+    /// <returns>How many rules are new or changed.</returns>
+    public async Task<int> SaveAllAsync(int projectId, IReadOnlyList<RuleDefinition> rules, Actor by, CancellationToken cancel)
+    {
+        await using var db = factory.Create();
+        await using var transaction = await db.Database.BeginTransactionAsync(cancel);
+        var known = (await CurrentFunction.ReadAsync(db, projectId, cancel)).ToDictionary(f => f.Name, StringComparer.Ordinal);
+        var changed = 0;
+        foreach (var rule in rules)
+        {
+            var existing = known.GetValueOrDefault(rule.Name);
+            if (existing is { IsRule: true } && existing.Class == rule.Class
+                && RuleQuery.TryParse(existing.Definition, out var before, out _) && before.Equals(rule.When)) continue;
+            await WriteAsync(db, projectId, existing?.Id, new RuleText(rule.Name, rule.Class, rule.When.ToString(), existing?.Note ?? ""), by, cancel);
+            changed++;
+        }
+        await transaction.CommitAsync(cancel);
+        return changed;
+    }
+
+    public async Task SetEnabledAsync(int projectId, int functionId, bool enabled, CancellationToken cancel)
+    {
+        await using var db = factory.Create();
+        var changed = await db.Functions.Where(f => f.Id == functionId && f.ProjectId == projectId)
+            .ExecuteUpdateAsync(s => s.SetProperty(f => f.Enabled, enabled), cancel);
+        if (changed == 0) throw Gone();
+    }
+
+    public async Task DeleteAsync(int projectId, int functionId, CancellationToken cancel)
+    {
+        await using var db = factory.Create();
+        await using var transaction = await db.Database.BeginTransactionAsync(cancel);
+        if (!await db.Functions.AnyAsync(f => f.Id == functionId && f.ProjectId == projectId, cancel)) return;
+        await db.VoteChunks.Where(c => db.FunctionVersions.Any(v => v.Id == c.FunctionVersionId && v.FunctionId == functionId)).ExecuteDeleteAsync(cancel);
+        await db.FunctionVersions.Where(v => v.FunctionId == functionId).ExecuteDeleteAsync(cancel);
+        await db.Functions.Where(f => f.Id == functionId).ExecuteDeleteAsync(cancel);
+        await transaction.CommitAsync(cancel);
+    }
+
+    private async Task<(int Id, bool NewVersion)> WriteAsync(StudioDb db, int projectId, int? functionId, RuleText rule, Actor by, CancellationToken cancel)
+    {
+        rule = Check(rule);
+        var function = functionId is { } id
+            ? await db.Functions.FirstOrDefaultAsync(f => f.Id == id && f.ProjectId == projectId, cancel) ?? throw Gone()
+            : null;
+        if (function is { Kind: not FunctionKind.Rule })
+            throw new UserErrorException($"\"{function.Name}\" holds imported votes and cannot become a rule. Give the rule another name.");
+        if (await db.Functions.AnyAsync(f => f.ProjectId == projectId && f.Name == rule.Name && f.Id != (functionId ?? 0), cancel))
+            throw new UserErrorException($"There is a labeling function called \"{rule.Name}\" already. Choose another name.");
+        FunctionVersion? last = null;
+        if (function == null)
+        {
+            function = new LabelingFunction { ProjectId = projectId, Name = rule.Name, Kind = FunctionKind.Rule, Note = rule.Note };
+            db.Functions.Add(function);
+            await db.SaveChangesAsync(cancel);
+        }
+        else
+        {
+            (function.Name, function.Note) = (rule.Name, rule.Note);
+            last = await db.FunctionVersions.AsNoTracking().FirstAsync(v => v.Id == function.CurrentVersionId, cancel);
+        }
+        if (last != null && last.Definition == rule.Query && last.Class == rule.Class)
+        {
+            await db.SaveChangesAsync(cancel);
+            return (function.Id, false);
+        }
+        await AddVersionAsync(db, function, new FunctionVersion { Definition = rule.Query, Class = rule.Class, By = by.Name, At = time.GetUtcNow().UtcDateTime }, cancel);
+        return (function.Id, true);
+    }
+
+    /// <summary>Gives a function its next version and makes that the one whose votes count.</summary>
+    internal static async Task AddVersionAsync(StudioDb db, LabelingFunction function, FunctionVersion version, CancellationToken cancel)
+    {
+        var last = await db.FunctionVersions.Where(v => v.FunctionId == function.Id).MaxAsync(v => (int?)v.Number, cancel) ?? 0;
+        (version.FunctionId, version.Number) = (function.Id, last + 1);
+        db.FunctionVersions.Add(version);
+        await db.SaveChangesAsync(cancel);
+        function.CurrentVersionId = version.Id;
+        await db.SaveChangesAsync(cancel);
+    }
+
+    internal static string CheckName(string name)
+    {
+        name = name.Trim();
+        if (name.Length is 0 or > LongestName) throw new UserErrorException($"A labeling function needs a name of 1 to {LongestName} characters.");
+        if (name.Any(char.IsControl)) throw new UserErrorException("The name of a labeling function may not hold line breaks, tabs or other control characters.");
+        return name;
+    }
+
+    private static RuleText Check(RuleText rule)
+    {
+        var query = rule.Query.Trim();
+        if (!RuleQuery.TryParse(query, out _, out var error)) throw new UserErrorException($"The query is not understood: {error.Message}", error);
+        return rule with { Name = CheckName(rule.Name), Query = query, Note = rule.Note.Trim() };
+    }
+
+    private static async Task CheckClassAsync(StudioDb db, int projectId, int @class, CancellationToken cancel)
+    {
+        if (await db.Classes.AnyAsync(c => c.ProjectId == projectId && c.Index == @class, cancel)) return;
+        var count = await db.Classes.CountAsync(c => c.ProjectId == projectId, cancel);
+        throw new UserErrorException(count == 0
+            ? "The project has no classes yet, so a rule has nothing to vote for. Add classes under Settings."
+            : $"Choose the class that the rule votes for: one of the project's {InWords.Count(count, "class", "classes")}.");
+    }
+
+    private static UserErrorException Gone() => new("This labeling function does not exist any more; somebody has removed it. Load the page again.");
+}
+
+/// <summary>A rule as a person writes it.</summary>
+internal sealed record RuleText(string Name, int Class, string Query, string Note = "");

@@ -1,0 +1,113 @@
+using System.Globalization;
+using LabelStudio.Core.Rules;
+using LabelStudio.Core.Schema;
+using LabelStudio.Core.Votes;
+using LabelStudio.Storage;
+using LabelStudio.Storage.Documents;
+using LabelStudio.Storage.Model;
+using LabelStudio.Storage.Votes;
+using LabelStudio.Workflow.Jobs;
+using LabelStudio.Workflow.Runs;
+using Microsoft.EntityFrameworkCore;
+
+namespace LabelStudio.Workflow.Functions;
+
+/// <summary>Brings stale votes up to date: each block of documents is read once for all its stale rules, and written whole.</summary>
+/// <remarks>What was written is fresh and is not done again, so a run that was cut goes on where it was. No checkpoint is needed.</remarks>
+internal sealed class VoteApplier(IStudioDbFactory factory)
+{
+    private const string Stage = "apply rules";
+
+    /// <returns>Blocks of votes written (one a rule and block) and documents read.</returns>
+    public async Task<ApplyResult> ApplyAsync(JobContext context, CancellationToken cancel)
+    {
+        var result = new ApplyResult(0, 0);
+        // a rule that is saved while we work is stale when we are through
+        while (true)
+        {
+            var (stale, classes) = await FindAsync(context.ProjectId, cancel);
+            if (!stale.Any) break;
+            var all = stale.Blocks.Sum(b => (long)b.State.Count);
+            var done = 0L;
+            CompiledRules? compiled = null;
+            IReadOnlyList<int> compiledFor = [];
+            foreach (var block in stale.Blocks)
+            {
+                cancel.ThrowIfCancellationRequested();
+                context.Report(Stage, (double)done / all, string.Create(CultureInfo.InvariantCulture, $"{done:N0} of {InWords.Count(all, "document")}"));
+                var versions = block.Rules.Select(r => r.VersionId).ToList();
+                if (compiled == null || !versions.SequenceEqual(compiledFor)) (compiled, compiledFor) = (Compile(block.Rules, classes), versions);
+                var columns = await MatchAsync(context.ProjectId, block, compiled, cancel);
+                result += await WriteAsync(context, block, columns);
+                done += block.State.Count;
+            }
+        }
+        await ForgetOldVersionsAsync(context, cancel);
+        context.Report(Stage, 1);
+        return result;
+    }
+
+    private async Task<(StaleVotes Stale, ClassList Classes)> FindAsync(int projectId, CancellationToken cancel)
+    {
+        await using var db = factory.Create();
+        var dataset = await DatasetInput.ReadAsync(db, projectId, cancel);
+        var functions = await CurrentFunction.ReadAsync(db, projectId, cancel);
+        var stale = await StaleVotes.FindAsync(db, projectId, functions, cancel);
+        return (stale, stale.Any ? new ClassList(dataset.Classes) : new ClassList(["none"]));
+    }
+
+    private static CompiledRules Compile(IReadOnlyList<CurrentFunction> rules, ClassList classes) =>
+        RuleSet.Compile([.. rules.Select(r => new RuleDefinition(r.Name, r.Class, Parse(r)))], classes);
+
+    private static RuleQuery Parse(CurrentFunction rule) =>
+        RuleQuery.TryParse(rule.Definition, out var query, out var error)
+            ? query
+            : throw new UserErrorException($"The rule \"{rule.Name}\" is not understood: {error.Message} Correct it under Labeling functions.");
+
+    private async Task<VoteColumn[]> MatchAsync(int projectId, StaleBlock block, CompiledRules rules, CancellationToken cancel)
+    {
+        var first = block.State.Chunk * DocumentChunks.Size;
+        var texts = new string[block.State.Count];
+        Array.Fill(texts, "");
+        await using var db = factory.Create();
+        await foreach (var d in DocumentStore.ReadTextsAsync(db, projectId, first, texts.Length, cancel)) texts[d.Ordinal - first] = d.Text;
+        var columns = RuleApplier.CreateColumns(rules, texts.Length);
+        RuleApplier.Apply(rules, texts, columns, 0, Environment.ProcessorCount, cancellation: cancel);
+        return columns;
+    }
+
+    private static Task<ApplyResult> WriteAsync(JobContext context, StaleBlock block, VoteColumn[] columns) => context.WriteAsync(async db =>
+    {
+        // rules that were edited or removed meanwhile have no use for these votes
+        var ids = block.Rules.Select(r => r.Id).ToList();
+        var current = (await db.Functions.Where(f => ids.Contains(f.Id)).Select(f => f.CurrentVersionId).ToListAsync()).ToHashSet();
+        var written = 0;
+        for (var r = 0; r < columns.Length; r++)
+        {
+            if (!current.Contains(block.Rules[r].VersionId)) continue;
+            await VoteStore.WriteChunkAsync(db, block.Rules[r].VersionId, block.State.Chunk, block.State.Version, columns[r]);
+            written++;
+        }
+        return new ApplyResult(written, block.State.Count);
+    });
+
+    /// <summary>Votes of rules as they were before an edit can be made again at any time; they are not kept.</summary>
+    private async Task ForgetOldVersionsAsync(JobContext context, CancellationToken cancel)
+    {
+        await using var db = factory.Create();
+        var old = await (from f in db.Functions
+                         where f.ProjectId == context.ProjectId && f.Kind == FunctionKind.Rule
+                         join v in db.FunctionVersions on f.Id equals v.FunctionId
+                         where v.Id != f.CurrentVersionId && db.VoteChunks.Any(c => c.FunctionVersionId == v.Id)
+                         select v.Id).ToListAsync(cancel);
+        foreach (var version in old) await context.WriteAsync(write => VoteStore.DeleteAsync(write, version, cancel));
+    }
+}
+
+/// <summary>What applying did.</summary>
+/// <param name="VoteBlocks">Blocks of votes written, one a rule and block of documents.</param>
+/// <param name="Documents">Documents that were read; each block counts once however many rules were applied to it.</param>
+public sealed record ApplyResult(int VoteBlocks, long Documents)
+{
+    public static ApplyResult operator +(ApplyResult a, ApplyResult b) => new(a.VoteBlocks + b.VoteBlocks, a.Documents + b.Documents);
+}

@@ -1,0 +1,50 @@
+using LabelStudio.Workflow.Runs;
+
+namespace LabelStudio.Workflow.Labels;
+
+/// <summary>A function as a label run saw it.</summary>
+/// <param name="FunctionId">The function.</param>
+/// <param name="Name">Its name then.</param>
+/// <param name="VersionId">The version whose votes were taken.</param>
+/// <param name="Version">That version's number.</param>
+/// <param name="Definition">The rule's query, or the file of imported votes.</param>
+public sealed record FunctionInput(int FunctionId, string Name, int VersionId, int Version, string Definition);
+
+/// <summary>Everything a label run was made from.</summary>
+/// <param name="Dataset">Documents and classes.</param>
+/// <param name="Functions">The enabled functions in their order.</param>
+/// <param name="Gold">Train and dev gold, or null when it was not used.</param>
+/// <param name="Settings">What the user chose.</param>
+public sealed record LabelInputs(DatasetInput Dataset, IReadOnlyList<FunctionInput> Functions, GoldInput? Gold, LabelSettings Settings)
+{
+    /// <summary>Equal for equal inputs.</summary>
+    public string Digest() => RunJson.Digest(
+        [
+            "labels", Dataset.Documents, Dataset.Classes.Count, Dataset.Blocks, Gold?.Digest ?? "", RunJson.Write(Settings),
+            .. Functions.Select(f => (object)f.VersionId).Order(),
+        ]);
+
+    /// <summary>Why labels made from <paramref name="then"/> are stale now, or null when they are fresh. Settings are the run's own.</summary>
+    public string? DifferenceFrom(LabelInputs then)
+    {
+        var reasons = new List<string>();
+        if (FunctionsSince(then) is { } functions) reasons.Add(functions);
+        if (Dataset.DifferenceFrom(then.Dataset) is { } documents) reasons.Add(documents);
+        if (then.Gold != null && Gold != null && Gold.DifferenceFrom(then.Gold) is { } gold) reasons.Add(gold);
+        return reasons.Count == 0 ? null : InWords.List(reasons);
+    }
+
+    private string? FunctionsSince(LabelInputs then)
+    {
+        var before = then.Functions.ToDictionary(f => f.FunctionId, f => f.VersionId);
+        var added = Functions.Count(f => !before.ContainsKey(f.FunctionId));
+        var changed = Functions.Count(f => before.TryGetValue(f.FunctionId, out var v) && v != f.VersionId);
+        var now = Functions.Select(f => f.FunctionId).ToHashSet();
+        var removed = before.Keys.Count(id => !now.Contains(id));
+        var all = added + changed + removed;
+        if (all == 0) return null;
+        if (all == added) return $"{InWords.Count(all, "function was", "functions were")} added";
+        if (all == removed) return $"{InWords.Count(all, "function was", "functions were")} taken out";
+        return $"{InWords.Count(all, "function")} changed";
+    }
+}

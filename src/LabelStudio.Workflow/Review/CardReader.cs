@@ -1,0 +1,54 @@
+using System.Text.Json;
+using LabelStudio.Core.Schema;
+using LabelStudio.Core.Votes;
+using LabelStudio.Storage;
+using LabelStudio.Storage.Documents;
+using LabelStudio.Storage.Model;
+using LabelStudio.Workflow.Documents;
+using LabelStudio.Workflow.Functions;
+using LabelStudio.Workflow.Labels;
+using LabelStudio.Workflow.Runs;
+
+namespace LabelStudio.Workflow.Review;
+
+/// <summary>Makes cards of queue entries: text, candidates by the queue's label run, present votes.</summary>
+internal sealed class CardReader(VoteColumns votes, RunLabels labels)
+{
+    public async Task<IReadOnlyList<ReviewCard>> ReadAsync(
+        StudioDb db, int projectId, long? labelRunId, IReadOnlyList<QueueItem> items, CancellationToken cancel)
+    {
+        if (items.Count == 0) return [];
+        var dataset = await DatasetInput.ReadAsync(db, projectId, cancel);
+        var classes = new ClassList(dataset.Classes);
+        var documents = (await DocumentStore.FindAsync(db, projectId, [.. items.Select(i => i.Ordinal)], cancel)).ToDictionary(d => d.Ordinal);
+        var functions = (await CurrentFunction.ReadAsync(db, projectId, cancel)).Where(f => f.Enabled).ToList();
+        var (columns, _) = await votes.ReadAsync(db, [.. functions.Select(f => f.Source)], dataset.Documents, classes.Count, cancel);
+        var posteriors = labelRunId is { } run ? await labels.GetAsync(run, classes, cancel) : null;
+        var cards = new List<ReviewCard>(items.Count);
+        foreach (var item in items)
+        {
+            if (!documents.TryGetValue(item.Ordinal, out var d)) continue;
+            var posterior = posteriors != null && item.Ordinal < posteriors.Count ? posteriors[item.Ordinal].ToArray() : null;
+            cards.Add(new ReviewCard(
+                item.QueueId, item.Position, item.Ordinal, d.ExternalId, d.Text, FieldsOf(d), item.Reason,
+                Candidates(posterior, classes.Count), VotesOn(functions, columns, item.Ordinal)));
+        }
+        return cards;
+    }
+
+    private static IReadOnlyList<(int Class, double Probability)> Candidates(float[]? posterior, int classes) => posterior == null
+        ? [.. Enumerable.Range(0, classes).Select(k => (k, 1.0 / classes))]
+        : [.. posterior.Select((p, k) => (k, (double)p)).OrderByDescending(c => c.Item2).ThenBy(c => c.k)];
+
+    private static List<FunctionVote> VotesOn(List<CurrentFunction> functions, VoteColumn[] columns, int ordinal)
+    {
+        var found = new List<FunctionVote>();
+        for (var f = 0; f < columns.Length; f++)
+            if (columns[f][ordinal] is var vote and not VoteColumn.Abstain)
+                found.Add(new FunctionVote(functions[f].Id, functions[f].Name, vote, columns[f].Confidence?[ordinal]));
+        return found;
+    }
+
+    private static IReadOnlyDictionary<string, string> FieldsOf(Document d) =>
+        d.Fields == null ? new Dictionary<string, string>() : JsonSerializer.Deserialize<Dictionary<string, string>>(d.Fields) ?? [];
+}
