@@ -1,0 +1,36 @@
+using LabelStudio.Core.LabelModels;
+using LabelStudio.Core.Votes;
+
+namespace LabelStudio.Core.Review;
+
+/// <summary>What a review strategy may look at. Gold is not part of it.</summary>
+public sealed record ReviewInputs
+{
+    /// <summary>Posteriors of n documents.</summary>
+    public required ProbabilisticLabels Labels { get; init; }
+
+    /// <summary>Their votes, or null where none are at hand; strategies that need them refuse.</summary>
+    public VotePatterns? Votes { get; init; }
+
+    /// <summary>For each document whether it may be asked about, or null for all. Leave out what has gold and the test split.</summary>
+    public bool[]? Eligible { get; init; }
+
+    /// <summary>Where documents without a vote go.</summary>
+    public UncoveredPlace Uncovered { get; init; }
+
+    /// <summary>Orders documents of equal score; the same seed gives the same order.</summary>
+    public int Seed { get; init; }
+}
+
+/// <summary>Where a ranking puts documents that no function votes on. Their posterior is the class balance, which says nothing of the document.</summary>
+public enum UncoveredPlace
+{
+    /// <summary>Behind all documents with votes.</summary>
+    Last,
+
+    /// <summary>By their score, like any other.</summary>
+    Mixed,
+
+    /// <summary>Nowhere.</summary>
+    LeftOut,
+}
