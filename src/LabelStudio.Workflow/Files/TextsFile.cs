@@ -5,14 +5,13 @@ namespace LabelStudio.Workflow.Files;
 /// <summary>Texts as the command line reads them: <c>id,text[,split][,field…]</c>.</summary>
 public sealed class TextsFile
 {
-    private TextsFile(string name, IdIndex ids, string[] texts, Split[]? splits, bool rowNumbers, IReadOnlyDictionary<string, string[]> fields)
+    private TextsFile(string name, IdIndex ids, string[] texts, Split[]? splits, bool rowNumbers)
     {
         Name = name;
         Ids = ids;
         Texts = texts;
         Splits = splits;
         IdsAreRowNumbers = rowNumbers;
-        Fields = fields;
     }
 
     /// <summary>The file's name.</summary>
@@ -28,15 +27,12 @@ public sealed class TextsFile
     /// <summary>Whether the file has no id column, so that its rows are known by their numbers, from 1.</summary>
     public bool IdsAreRowNumbers { get; }
 
-    /// <summary>The remaining columns by name, where they were asked for.</summary>
-    public IReadOnlyDictionary<string, string[]> Fields { get; }
-
     public int Count => Texts.Length;
 
     public Split SplitOf(int document) => Splits == null ? Split.Train : Splits[document];
 
     /// <exception cref="FileFaultException">A bad row, a missing column, an id that stands twice, an unknown split.</exception>
-    public static TextsFile Read(string path, ColumnNames columns, bool withFields = false, CancellationToken cancel = default)
+    public static TextsFile Read(string path, ColumnNames columns, CancellationToken cancel = default)
     {
         using var table = TableReader.Open(path);
         var id = columns.IdIn(table);
@@ -45,8 +41,6 @@ public sealed class TextsFile
         var ids = new IdIndex();
         var texts = new List<string>();
         var splits = split >= 0 ? new List<Split>() : null;
-        var others = withFields ? Enumerable.Range(0, table.Columns.Count).Where(c => c != id && c != text && c != split).ToArray() : [];
-        var fields = others.Select(_ => new List<string>()).ToArray();
         var seen = new SeenLines();
         var buffer = new char[64];
         while (table.Read())
@@ -56,10 +50,9 @@ public sealed class TextsFile
             seen.Add(table, id, document, ids[document]);
             texts.Add(table.Text(text));
             splits?.Add(ParseSplit(table, split));
-            for (var f = 0; f < others.Length; f++) fields[f].Add(table.Text(others[f]));
         }
         if (texts.Count == 0) throw new FileFaultException(new FileFault(path, 0, null, "The file has a header but no row.", "Give at least one text."));
-        return new TextsFile(path, ids, [.. texts], splits?.ToArray(), id < 0, others.Select((c, f) => (table.Columns[c], fields[f])).ToDictionary(f => f.Item1, f => f.Item2.ToArray(), StringComparer.Ordinal));
+        return new TextsFile(path, ids, [.. texts], splits?.ToArray(), id < 0);
     }
 
     /// <summary>train, dev (also valid, validation) or test; empty is train.</summary>

@@ -1,0 +1,114 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using LabelStudio.Core.Rules;
+using LabelStudio.Core.Schema;
+
+namespace LabelStudio.Workflow.Files;
+
+/// <summary>Rules as files: <c>{"classes":["a","b"],"rules":[{"name":"r1","label":"a","when":"card AND track"}]}</c>.</summary>
+public sealed class RulesFile
+{
+    private const int LargestFile = 64 << 20;
+
+    /// <summary>Characters of a query that are shown on each side of a fault.</summary>
+    private const int Around = 60;
+
+    private RulesFile(string name, ClassList classes, IReadOnlyList<RuleDefinition> rules)
+    {
+        Name = name;
+        Classes = classes;
+        Rules = rules;
+    }
+
+    /// <summary>The file's name.</summary>
+    public string Name { get; }
+
+    public ClassList Classes { get; }
+
+    public IReadOnlyList<RuleDefinition> Rules { get; }
+
+    /// <exception cref="FileFaultException">Bad JSON, an unknown property or class, a name that stands twice, a rule that cannot be parsed.</exception>
+    public static RulesFile Read(string path, ClassList? schema = null) => Parse(InputFile.ReadAll(path, LargestFile), path, schema);
+
+    /// <param name="schema">The schema that the rules' labels must be of; null to take the file's own <c>classes</c>.</param>
+    /// <exception cref="FileFaultException">As <see cref="Read"/>.</exception>
+    public static RulesFile Parse(ReadOnlySpan<byte> json, string fileName, ClassList? schema = null)
+    {
+        var root = JsonFile.Parse(json, fileName).Only("The rules file", "classes", "rules");
+        var classes = schema ?? ReadClasses(root.Required("classes", "The rules file"));
+        var rules = new List<RuleDefinition>();
+        var lines = new Dictionary<string, long>(StringComparer.Ordinal);
+        foreach (var entry in root.Required("rules", "The rules file").Items("\"rules\""))
+        {
+            entry.Only("A rule", "name", "label", "when");
+            var name = entry.Required("name", "The rule");
+            var text = name.Text("\"name\"").Trim();
+            if (text.Length == 0) throw name.Fault("The rule's name is empty.", "Name it.");
+            if (!lines.TryAdd(text, name.Line)) throw name.Fault($"A rule called \"{text}\" stands already on line {lines[text]}.", "Rename one of the two.");
+            rules.Add(new RuleDefinition(text, ClassOf(entry.Required("label", $"The rule \"{text}\""), text, classes), Query(entry.Required("when", $"The rule \"{text}\""), text)));
+        }
+        return new RulesFile(fileName, classes, rules);
+    }
+
+    public static void Write(Stream stream, ClassList classes, IEnumerable<RuleDefinition> rules)
+    {
+        // quotes and non-ASCII letters stay readable; the file is never put into a page
+        using var json = new Utf8JsonWriter(stream, new JsonWriterOptions { Indented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+        json.WriteStartObject();
+        json.WriteStartArray("classes");
+        foreach (var c in classes) json.WriteStringValue(c);
+        json.WriteEndArray();
+        json.WriteStartArray("rules");
+        foreach (var rule in rules)
+        {
+            json.WriteStartObject();
+            json.WriteString("name", rule.Name);
+            json.WriteString("label", classes[rule.Class]);
+            json.WriteString("when", rule.When.ToString());
+            json.WriteEndObject();
+        }
+        json.WriteEndArray();
+        json.WriteEndObject();
+    }
+
+    internal static ClassList ReadClasses(JsonFile value)
+    {
+        var names = new List<string>();
+        foreach (var item in value.Items("\"classes\""))
+        {
+            var name = item.Text("A class").Trim();
+            if (name.Length == 0) throw item.Fault("A class has an empty name.", "Name it.");
+            if (names.Contains(name, StringComparer.Ordinal)) throw item.Fault($"The class \"{name}\" stands twice.", "Remove one of the two.");
+            names.Add(name);
+        }
+        if (names.Count == 0) throw value.Fault("\"classes\" is empty.", "Name at least two classes.");
+        return new ClassList(names);
+    }
+
+    private static int ClassOf(JsonFile label, string rule, ClassList classes)
+    {
+        var name = label.Text("\"label\"").Trim();
+        var index = classes.IndexOf(name);
+        return index >= 0 ? index : throw label.Fault(
+            $"The rule \"{rule}\" votes for \"{Schema.Shorten(name)}\", which is no class of the schema ({Schema.Summary(classes)}).{Closest.Hint(name, classes)}", "Correct the label, or add the class to \"classes\".");
+    }
+
+    private static RuleQuery Query(JsonFile when, string rule)
+    {
+        var query = when.Text("\"when\"");
+        return RuleQuery.TryParse(query, out var parsed, out var error)
+            ? parsed
+            : throw when.Fault($"The rule \"{rule}\" cannot be read: {error.Message}", "", Caret(query, error.Position, error.Length));
+    }
+
+    /// <summary>The query with a mark under the fault.</summary>
+    private static string Caret(string query, int position, int length)
+    {
+        var from = Math.Max(0, position - Around);
+        var to = Math.Min(query.Length, position + Around);
+        var shown = string.Concat(query[from..to].Select(c => char.IsControl(c) ? ' ' : c));
+        var (before, after) = (from > 0 ? "…" : "", to < query.Length ? "…" : "");
+        var mark = new string('^', Math.Clamp(length, 1, Math.Max(1, to - position)));
+        return $"  {before}{shown}{after}\n  {new string(' ', before.Length + position - from)}{mark}";
+    }
+}
