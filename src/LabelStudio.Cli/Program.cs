@@ -1,1 +1,3 @@
-return 0;
+using LabelStudio.Cli.Hosting;
+
+return CommandLine.Run(args);

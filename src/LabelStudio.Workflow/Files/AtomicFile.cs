@@ -33,7 +33,7 @@ public sealed class AtomicFile : IDisposable
         {
             var full = System.IO.Path.GetFullPath(path);
             CheckFolder(path, full);
-            var target = File.ResolveLinkTarget(full, returnFinalTarget: true)?.FullName ?? full;
+            var target = new FileInfo(full).LinkTarget == null ? full : File.ResolveLinkTarget(full, returnFinalTarget: true)!.FullName;
             CheckFolder(path, target);
             if (Directory.Exists(target)) throw new UserErrorException($"{path}: This is a folder, not a file. Name a file to write to.");
             if (IsDevice(target))

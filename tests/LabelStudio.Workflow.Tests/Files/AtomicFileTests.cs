@@ -20,6 +20,20 @@ public sealed class AtomicFileTests : IDisposable
     }
 
     [Fact]
+    public void A_new_file_appears_only_when_it_is_committed()
+    {
+        var path = Path.Combine(_folder, "a.csv");
+        using (var file = AtomicFile.Create(path))
+        {
+            file.Stream.Write("new"u8);
+            Assert.False(File.Exists(path));
+            file.Commit();
+        }
+        Assert.Equal("new", File.ReadAllText(path));
+        Assert.Equal([path], Directory.GetFileSystemEntries(_folder));
+    }
+
+    [Fact]
     public void A_failure_half_way_leaves_the_old_file_and_nothing_else()
     {
         var path = Path.Combine(_folder, "a.csv");

@@ -1,0 +1,81 @@
+using System.CommandLine;
+using LabelStudio.Cli.Hosting;
+using LabelStudio.Core.LabelModels;
+using LabelStudio.Core.Schema;
+using LabelStudio.Workflow;
+using LabelStudio.Workflow.Files;
+using LabelStudio.Workflow.Pipeline;
+
+namespace LabelStudio.Cli.Commands;
+
+/// <summary><c>labelstudio label</c>: a label model reconciles votes.</summary>
+internal static class LabelCommand
+{
+    private static readonly Option<string[]> Votes = new("--votes")
+    {
+        Description = "Votes: wide (id and one column a function) or long (id,lf,vote[,confidence]). Empty, -1 and ABSTAIN abstain. May be given several times.",
+        HelpName = "file",
+        Required = true,
+        Arity = ArgumentArity.OneOrMore,
+    };
+
+    private static readonly Option<string> Classes = new("--classes") { Description = "The classes: a,b,c or @file (a JSON list, or one a line). Without it every answer that occurs is a class.", HelpName = "list" };
+    private static readonly Option<string> Gold = new("--gold") { Description = "Gold labels (id,label) that anchor the model. Rows whose split is test are not used.", HelpName = "file" };
+
+    private static readonly Option<string> Model = new("--model")
+    {
+        Description = $"The label model: {string.Join(", ", LabelModels.Names.Prepend(LabelFitting.Auto).Distinct())}.",
+        HelpName = "name",
+        DefaultValueFactory = _ => LabelFitting.Auto,
+    };
+
+    private static readonly Option<string> Balance = new("--class-balance") { Description = "The shares of the classes, in their order: 0.2,0.8. Without it they are learned.", HelpName = "shares" };
+    private static readonly Option<string> Out = CommonOptions.Out("Labels: id,label,confidence and p_<class> for each class; the label is empty where no function votes.");
+
+    public static Command Create() => new Command("label", "Fits a label model to votes and writes probabilistic labels.")
+    {
+        Votes, Classes, Gold, Model, Balance, Out, CommonOptions.IdColumn, CommonOptions.LabelColumn, CommonOptions.SplitColumn,
+    }.WithCommon(Run);
+
+    private static void Run(CommandContext context)
+    {
+        var work = context.Work;
+        var output = context.Create(context.Require(Out));
+        var classes = context.Get(Classes) is { } list ? Schema.Parse(list) : null;
+        var balance = ParseBalance(context.Get(Balance));
+        var gold = context.Get(Gold) is { } path ? work.Stage("read gold", () => GoldFile.Read(path, CommonOptions.Columns(context), classes, work.Cancel)) : null;
+        var votes = work.Stage("read votes", () => VotesFile.Read(context.Require(Votes), classes, null, context.Get(CommonOptions.IdColumn), gold?.Classes, work.Cancel));
+        work.Report.Warn(votes.OffSchemaWarning());
+        if (classes == null) work.Report.Warn(TakenClasses(votes.Votes.Classes));
+        var outcome = LabelFitting.Run(votes.Votes, context.Require(Model), balance, gold == null ? null : Align(gold, votes, work.Report), work);
+        work.Stage("write labels", () => LabelsFile.Write(output, votes.Ids.Ids, outcome.Labels));
+        work.Report.Figures(outcome.Figures);
+        work.Report.Figure("off_schema", new OffSchemaFigures(votes.OffSchemaVotes, votes.OffSchema));
+    }
+
+    private static int[] Align(GoldFile gold, VotesFile votes, RunReport report)
+    {
+        var (aligned, missing, sealedRows) = GoldAlignment.To(votes.Ids, gold, votes.Votes.Classes, null);
+        if (missing > 0) report.Warn($"{missing:N0} gold rows were left out because no vote has their id.");
+        if (sealedRows > 0) report.Warn($"{sealedRows:N0} gold rows of the test split were left out: only evaluate reads them.");
+        return aligned;
+    }
+
+    private static string? TakenClasses(ClassList classes) =>
+        classes.Count <= 20 ? null : $"No classes were given, so each of the {classes.Count} different answers is one. Name the classes with --classes to have wrong answers counted as such.";
+
+    private static double[]? ParseBalance(string? shares)
+    {
+        if (shares == null) return null;
+        var parsed = new List<double>();
+        foreach (var share in shares.Split(','))
+        {
+            if (!double.TryParse(share, System.Globalization.NumberStyles.Float, System.Globalization.CultureInfo.InvariantCulture, out var value) || value is not (>= 0 and <= 1))
+                throw new UserErrorException($"--class-balance: \"{share}\" is no share. Write numbers from 0 to 1 that sum to 1, such as 0.2,0.8.");
+            parsed.Add(value);
+        }
+        return [.. parsed];
+    }
+
+    private sealed record OffSchemaFigures(long Votes, IReadOnlyList<OffSchemaAnswer> Answers);
+}
