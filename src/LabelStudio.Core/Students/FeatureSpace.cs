@@ -1,0 +1,181 @@
+using System.Runtime.InteropServices;
+
+namespace LabelStudio.Core.Students;
+
+/// <summary>The features that were found in a training set: which hash buckets are in use, and how rare each is.</summary>
+/// <remarks>Buckets that no training text uses (or fewer than <see cref="FeatureSpec.MinDocuments"/>) have no column: they count for nothing, not even in a text's norm.</remarks>
+public sealed class FeatureSpace
+{
+    private const int Block = 512;
+
+    private readonly Featurizer _featurizer;
+
+    /// <summary>Puts a space together from its parts, for example from an exported file.</summary>
+    /// <param name="spec">What is read from a text.</param>
+    /// <param name="columnOf">V entries: the column of each bucket, or -1.</param>
+    /// <param name="idf">The inverse document frequency of each column, above 0.</param>
+    public FeatureSpace(FeatureSpec spec, int[] columnOf, float[] idf)
+    {
+        _featurizer = new Featurizer(spec);
+        if (columnOf.Length != spec.Buckets) throw new ArgumentException($"{columnOf.Length} buckets for a specification of {spec.Buckets}.", nameof(columnOf));
+        if (columnOf.Length > 0 && columnOf.Max() >= idf.Length) throw new ArgumentException("A bucket points behind the last column.", nameof(columnOf));
+        ColumnOf = columnOf;
+        Idf = idf;
+    }
+
+    /// <summary>What is read from a text.</summary>
+    public FeatureSpec Spec => _featurizer.Spec;
+
+    /// <summary>V entries: the column of each bucket, or -1 for a bucket that is not in use.</summary>
+    public int[] ColumnOf { get; }
+
+    /// <summary>d inverse document frequencies, ln((1 + n) / (1 + df)) + 1.</summary>
+    public float[] Idf { get; }
+
+    /// <summary>d, the number of columns.</summary>
+    public int Columns => Idf.Length;
+
+    /// <summary>Finds the features of training texts and returns the texts as rows.</summary>
+    /// <param name="spec">What to read from a text.</param>
+    /// <param name="texts">n texts.</param>
+    /// <param name="threads">Threads to use; 0 = one a processor. Changes the time only.</param>
+    /// <param name="cancel">Stops the work.</param>
+    public static (FeatureSpace Space, SparseMatrix Rows) Fit(
+        FeatureSpec spec, IReadOnlyList<string> texts, int threads = 0, CancellationToken cancel = default)
+    {
+        var featurizer = new Featurizer(spec);
+        var blocks = Count(featurizer, texts, threads, cancel);
+        var documents = new int[spec.Buckets];
+        foreach (var block in blocks)
+            foreach (var bucket in CollectionsMarshal.AsSpan(block.Keys)) documents[bucket]++;
+
+        var columnOf = new int[spec.Buckets];
+        var idf = new List<float>();
+        for (var bucket = 0; bucket < documents.Length; bucket++)
+        {
+            if (documents[bucket] < spec.MinDocuments)
+            {
+                columnOf[bucket] = -1;
+                continue;
+            }
+            columnOf[bucket] = idf.Count;
+            idf.Add((float)(Math.Log((1.0 + texts.Count) / (1.0 + documents[bucket])) + 1));
+        }
+        var space = new FeatureSpace(spec, columnOf, [.. idf]);
+        return (space, space.Assemble(blocks, threads));
+    }
+
+    /// <summary>Texts as rows of this space.</summary>
+    /// <param name="texts">n texts.</param>
+    /// <param name="threads">Threads to use; 0 = one a processor. Changes the time only.</param>
+    /// <param name="cancel">Stops the work.</param>
+    public SparseMatrix Transform(IReadOnlyList<string> texts, int threads = 0, CancellationToken cancel = default) =>
+        Assemble(Count(_featurizer, texts, threads, cancel), threads);
+
+    private static List<CountedBlock> Count(Featurizer featurizer, IReadOnlyList<string> texts, int threads, CancellationToken cancel)
+    {
+        var blocks = new CountedBlock[(texts.Count + Block - 1) / Block];
+        Parallel.For(0, blocks.Length, Threading.Options(threads, cancel), b =>
+        {
+            var block = new CountedBlock();
+            var buckets = new List<int>(512);
+            for (var i = b * Block; i < Math.Min(texts.Count, (b + 1) * Block); i++)
+            {
+                buckets.Clear();
+                featurizer.Append(texts[i], buckets);
+                block.AddRow(CollectionsMarshal.AsSpan(buckets));
+            }
+            blocks[b] = block;
+        });
+        return [.. blocks];
+    }
+
+    private SparseMatrix Assemble(List<CountedBlock> blocks, int threads)
+    {
+        var firstRow = new int[blocks.Count + 1];
+        var firstEntry = new long[blocks.Count + 1];
+        Parallel.For(0, blocks.Count, Threading.Options(threads, default), b => blocks[b].KeepColumns(ColumnOf));
+        for (var b = 0; b < blocks.Count; b++)
+        {
+            firstRow[b + 1] = firstRow[b] + blocks[b].RowEnds.Count;
+            firstEntry[b + 1] = firstEntry[b] + blocks[b].Keys.Count;
+        }
+        if (firstEntry[^1] > Array.MaxLength)
+            throw new ArgumentException($"{firstRow[^1]} texts have {firstEntry[^1]} feature values, more than one matrix can hold ({Array.MaxLength}). Use fewer texts at a time.");
+        var starts = new long[firstRow[^1] + 1];
+        var indices = new int[firstEntry[^1]];
+        var values = new float[firstEntry[^1]];
+        Parallel.For(0, blocks.Count, Threading.Options(threads, default), b =>
+        {
+            var block = blocks[b];
+            var keys = CollectionsMarshal.AsSpan(block.Keys);
+            var counts = CollectionsMarshal.AsSpan(block.Counts);
+            keys.CopyTo(indices.AsSpan((int)firstEntry[b]));
+            var begin = 0;
+            for (var i = 0; i < block.RowEnds.Count; i++)
+            {
+                var end = block.RowEnds[i];
+                Weigh(keys[begin..end], counts[begin..end], values.AsSpan((int)firstEntry[b] + begin, end - begin));
+                starts[firstRow[b] + i + 1] = firstEntry[b] + end;
+                begin = end;
+            }
+        });
+        return new SparseMatrix(Columns, starts, indices, values);
+    }
+
+    /// <summary>tf · idf, scaled to unit length (L2).</summary>
+    private void Weigh(ReadOnlySpan<int> columns, ReadOnlySpan<int> counts, Span<float> values)
+    {
+        var norm = 0f;
+        for (var j = 0; j < columns.Length; j++)
+        {
+            var tf = Spec.TermFrequency == TermFrequency.Sublinear ? 1 + MathF.Log(counts[j]) : 1;
+            values[j] = tf * Idf[columns[j]];
+            norm += values[j] * values[j];
+        }
+        if (norm == 0) return;
+        var scale = 1 / MathF.Sqrt(norm);
+        foreach (ref var value in values) value *= scale;
+    }
+
+    /// <summary>Counted features of a block of texts: keys are buckets first, columns after <see cref="KeepColumns"/>.</summary>
+    private sealed class CountedBlock
+    {
+        public List<int> Keys { get; } = new(Block * 128);
+
+        public List<int> Counts { get; } = new(Block * 128);
+
+        public List<int> RowEnds { get; } = new(Block);
+
+        public void AddRow(Span<int> buckets)
+        {
+            buckets.Sort();
+            for (var i = 0; i < buckets.Length;)
+            {
+                var j = i + 1;
+                while (j < buckets.Length && buckets[j] == buckets[i]) j++;
+                Keys.Add(buckets[i]);
+                Counts.Add(j - i);
+                i = j;
+            }
+            RowEnds.Add(Keys.Count);
+        }
+
+        public void KeepColumns(int[] columnOf)
+        {
+            var kept = 0;
+            var row = 0;
+            for (var i = 0; i < Keys.Count; i++)
+            {
+                while (RowEnds[row] == i) RowEnds[row++] = kept;
+                var column = columnOf[Keys[i]];
+                if (column < 0) continue;
+                Keys[kept] = column;
+                Counts[kept++] = Counts[i];
+            }
+            while (row < RowEnds.Count) RowEnds[row++] = kept;
+            Keys.RemoveRange(kept, Keys.Count - kept);
+            Counts.RemoveRange(kept, Counts.Count - kept);
+        }
+    }
+}

@@ -1,0 +1,93 @@
+using LabelStudio.Core.LabelModels;
+using LabelStudio.Core.Schema;
+
+namespace LabelStudio.Core.Students;
+
+/// <summary>Multinomial logistic regression on hashed n-grams: p = softmax(b + x·W), x the tf-idf row of a text.</summary>
+/// <remarks>Weights are rounded to half precision when the student is made, so that the exported file, which stores them so, is the same model and not a copy that is nearly right.</remarks>
+public sealed class LinearStudent : IStudent
+{
+    // texts are turned into rows this many at a time, so that memory does not grow with n beyond the answer
+    private const int Chunk = 8_192;
+
+    private readonly float[] _weights;
+    private readonly float[] _bias;
+
+    /// <summary>Makes a student from its parts.</summary>
+    /// <param name="classes">The K classes.</param>
+    /// <param name="features">The d features.</param>
+    /// <param name="weights">d × K weights, feature after feature; rounded to half precision here.</param>
+    /// <param name="bias">K intercepts.</param>
+    /// <param name="training">How it came to be.</param>
+    /// <exception cref="ArgumentException">Lengths that do not fit each other, or a number that is not finite.</exception>
+    public LinearStudent(ClassList classes, FeatureSpace features, ReadOnlySpan<float> weights, ReadOnlySpan<float> bias, TrainingRecord training)
+    {
+        if (weights.Length != (long)features.Columns * classes.Count)
+            throw new ArgumentException($"{weights.Length} weights for {features.Columns} features and {classes.Count} classes.", nameof(weights));
+        if (bias.Length != classes.Count) throw new ArgumentException($"{bias.Length} intercepts for {classes.Count} classes.", nameof(bias));
+        _weights = new float[weights.Length];
+        for (var i = 0; i < weights.Length; i++)
+        {
+            _weights[i] = (float)(Half)weights[i];
+            if (!float.IsFinite(_weights[i])) throw new ArgumentException("A weight is not a finite number in half precision; the training diverged.", nameof(weights));
+        }
+        foreach (var b in bias)
+            if (!float.IsFinite(b)) throw new ArgumentException("An intercept is not a finite number; the training diverged.", nameof(bias));
+        Classes = classes;
+        Features = features;
+        _bias = bias.ToArray();
+        Training = training;
+    }
+
+    /// <inheritdoc/>
+    public ClassList Classes { get; }
+
+    /// <summary>The d features.</summary>
+    public FeatureSpace Features { get; }
+
+    /// <summary>d × K weights, feature after feature; each is a half-precision number.</summary>
+    public ReadOnlySpan<float> Weights => _weights;
+
+    /// <summary>K intercepts.</summary>
+    public ReadOnlySpan<float> Bias => _bias;
+
+    /// <inheritdoc/>
+    public TrainingRecord Training { get; }
+
+    /// <inheritdoc/>
+    public ProbabilisticLabels Predict(IReadOnlyList<string> texts, int threads = 0, CancellationToken cancel = default)
+    {
+        var k = Classes.Count;
+        var probabilities = new float[(long)texts.Count * k];
+        for (var first = 0; first < texts.Count; first += Chunk)
+        {
+            var offset = first;
+            var part = new Window(texts, offset, Math.Min(Chunk, texts.Count - offset));
+            var rows = Features.Transform(part, threads, cancel);
+            Parallel.For(0, part.Count, Threading.Options(threads, cancel), i =>
+                PredictRow(rows, i, _weights, _bias, probabilities.AsSpan((offset + i) * k, k)));
+        }
+        var covered = new bool[texts.Count];
+        Array.Fill(covered, true);
+        return new ProbabilisticLabels(Classes, probabilities, [.. Enumerable.Range(0, texts.Count)], covered);
+    }
+
+    /// <summary>The probabilities of one row.</summary>
+    internal static void PredictRow(SparseMatrix rows, int row, ReadOnlySpan<float> weights, ReadOnlySpan<float> bias, Span<float> probabilities)
+    {
+        bias.CopyTo(probabilities);
+        SoftmaxDescent.AddLogits(rows, row, weights, probabilities);
+        Vectors.SoftMax(probabilities);
+    }
+
+    private sealed class Window(IReadOnlyList<string> texts, int first, int count) : IReadOnlyList<string>
+    {
+        public int Count => count;
+
+        public string this[int index] => texts[first + index];
+
+        public IEnumerator<string> GetEnumerator() => Enumerable.Range(0, count).Select(i => texts[first + i]).GetEnumerator();
+
+        System.Collections.IEnumerator System.Collections.IEnumerable.GetEnumerator() => GetEnumerator();
+    }
+}
