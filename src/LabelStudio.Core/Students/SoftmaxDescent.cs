@@ -88,9 +88,10 @@ internal sealed class SoftmaxDescent
                 }
                 Update(worker, batch, -sizes[step] / scales[step + 1]);
                 if (worker != 0) return;
+                // every text has the same intercept, so its gradients add up where those of features spread: the mean, not the sum
                 for (var i = 0; i < batch.Length; i++)
                 {
-                    Vectors.MultiplyAdd(-sizes[step], _residuals.AsSpan(i * _classes, _classes), Bias);
+                    Vectors.MultiplyAdd(-sizes[step] / batch.Length, _residuals.AsSpan(i * _classes, _classes), Bias);
                     loss += _losses[i];
                     weight += _set.Weights[batch[i]];
                 }

@@ -13,6 +13,7 @@ namespace LabelStudio.Core.Students;
 public sealed class SoftmaxTrainer : IStudentTrainer
 {
     private const int AutoEpochsFrom = 10_000;
+    private const int LargestAutoBatch = 64;
 
     /// <inheritdoc/>
     public string Name => "softmax";
@@ -24,10 +25,10 @@ public sealed class SoftmaxTrainer : IStudentTrainer
     public double L2 { get; init; } = 1e-6;
 
     /// <summary>The step for one example at the start, above 0. Rows have length 1, so the curvature is at most 1/2 and 2 is a bold step.</summary>
-    public double StepSize { get; init; } = 1.5;
+    public double StepSize { get; init; } = 1;
 
-    /// <summary>Texts of one step, at least 1.</summary>
-    public int BatchSize { get; init; } = 64;
+    /// <summary>Texts of one step; 0 = 4·K, at most 64, as the gradients of many classes get in each other's way less.</summary>
+    public int BatchSize { get; init; }
 
     /// <summary>Passes over the texts; 0 = 15 up to 10,000 texts and fewer above, down to 4, as large sets need fewer.</summary>
     public int Epochs { get; init; }
@@ -49,7 +50,8 @@ public sealed class SoftmaxTrainer : IStudentTrainer
         var dev = set.DevTexts.Count == 0 ? null : new DevSet(space.Transform(set.DevTexts, options.Threads, cancel), set.DevGold, options.Threads);
 
         var epochs = Epochs > 0 ? Epochs : Math.Clamp((int)(15L * AutoEpochsFrom / set.Count), 4, 15);
-        var descent = new SoftmaxDescent(rows, set, BatchSize, options.Threads);
+        var batch = BatchSize > 0 ? BatchSize : Math.Min(LargestAutoBatch, 4 * set.Classes.Count);
+        var descent = new SoftmaxDescent(rows, set, batch, options.Threads);
         var records = new List<EpochRecord>();
         float[]? weights = null, bias = null;
         var best = 0;
@@ -82,7 +84,7 @@ public sealed class SoftmaxTrainer : IStudentTrainer
             Seed = options.Seed,
             Parameters = new SortedDictionary<string, double>(StringComparer.Ordinal)
             {
-                ["batch_size"] = BatchSize,
+                ["batch_size"] = batch,
                 ["epochs"] = epochs,
                 ["l2"] = L2,
                 ["patience"] = Patience,
@@ -104,8 +106,8 @@ public sealed class SoftmaxTrainer : IStudentTrainer
     {
         if (!(L2 >= 0 && L2 <= 1)) throw new ArgumentException($"{nameof(L2)} is {L2}; it must be 0 to 1.");
         if (!(StepSize > 0 && StepSize <= 100)) throw new ArgumentException($"{nameof(StepSize)} is {StepSize}; it must be above 0 and at most 100.");
-        if (BatchSize < 1 || BatchSize > 65_536) throw new ArgumentException($"{nameof(BatchSize)} is {BatchSize}; it must be 1 to 65,536.");
-        if (StepSize * BatchSize * L2 >= 1) throw new ArgumentException($"{nameof(StepSize)} · {nameof(BatchSize)} · {nameof(L2)} must be below 1.");
+        if (BatchSize < 0 || BatchSize > 65_536) throw new ArgumentException($"{nameof(BatchSize)} is {BatchSize}; it must be 0 to 65,536.");
+        if (StepSize * Math.Max(BatchSize, LargestAutoBatch) * L2 >= 1) throw new ArgumentException($"{nameof(StepSize)} · {nameof(BatchSize)} · {nameof(L2)} must be below 1.");
         if (Epochs < 0) throw new ArgumentException($"{nameof(Epochs)} is {Epochs}; it must be at least 0.");
         if (Patience < 1) throw new ArgumentException($"{nameof(Patience)} is {Patience}; it must be at least 1.");
     }
