@@ -49,7 +49,7 @@ public sealed record FeatureSpec
     /// <summary>Features found in fewer training texts than this are dropped; at least 1.</summary>
     public int MinDocuments { get; init; } = 2;
 
-    /// <summary>A text is read up to this many code points, 1 to 1,000,000; what follows does not count.</summary>
+    /// <summary>A text is read up to this many code points, 1 to 65,536; what follows does not count.</summary>
     public int MaxTextLength { get; init; } = 10_000;
 
     /// <summary>Checks the ranges.</summary>
@@ -63,7 +63,7 @@ public sealed record FeatureSpec
         Range(nameof(CharMax), CharMax, 0, LongestGram);
         Range(nameof(Buckets), Buckets, 16, 1 << 24);
         Range(nameof(MinDocuments), MinDocuments, 1, int.MaxValue);
-        Range(nameof(MaxTextLength), MaxTextLength, 1, 1_000_000);
+        Range(nameof(MaxTextLength), MaxTextLength, 1, 65_536);
         if (!Enum.IsDefined(TermFrequency)) throw new ArgumentException($"{nameof(TermFrequency)} {TermFrequency} is not known.");
     }
 

@@ -7,7 +7,7 @@ namespace LabelStudio.Core.Students;
 /// </summary>
 /// <remarks>
 /// With c the letter codes of a text between two zeros (0 = no word character) and all arithmetic in wrapping 64-bit integers:
-/// a word is hashed as Σ c[j]·B^min(j,63); a word n-gram as g(1) = h(1), g(i) = g(i-1)·P + h(i);
+/// a word is hashed as Σ c[j]·B^j; a word n-gram as g(1) = h(1), g(i) = g(i-1)·P + h(i);
 /// a character n-gram as n + Σ c[i+j]·B^(j+1), where every inner character is a word character and not both ends are boundaries.
 /// The bucket is the non-negative remainder by V.
 /// </remarks>
@@ -19,10 +19,7 @@ public sealed class Featurizer
     /// <summary>P, which joins the hashes of adjacent words.</summary>
     public const long Join = 3935559000370003845;
 
-    private static readonly long[] BasePowers = MakePowers();
-
-    /// <summary>B^0 to B^63; characters of a word beyond the 64th share the last power.</summary>
-    public static ReadOnlySpan<long> Powers => BasePowers;
+    private static readonly long[] GramPowers = Powers(FeatureSpec.LongestGram + 1);
 
     /// <summary>Makes a featurizer.</summary>
     /// <exception cref="ArgumentException">The specification is out of range.</exception>
@@ -69,8 +66,11 @@ public sealed class Featurizer
         {
             if (codes[i] == 0) continue;
             var hash = 0L;
-            for (var j = 0; codes[i] != 0; i++, j++)
-                hash = unchecked(hash + codes[i] * BasePowers[Math.Min(j, BasePowers.Length - 1)]);
+            for (var power = 1L; codes[i] != 0; i++)
+            {
+                hash = unchecked(hash + codes[i] * power);
+                power = unchecked(power * Base);
+            }
             recent[1..].CopyTo(recent);
             recent[^1] = hash;
             words++;
@@ -88,12 +88,12 @@ public sealed class Featurizer
         for (var i = 0; i + 1 < codes.Length; i++)
         {
             if ((codes[i] | codes[i + 1]) == 0) continue;
-            var sum = unchecked(codes[i] * BasePowers[1]);
+            var sum = unchecked(codes[i] * GramPowers[1]);
             var longest = Math.Min(Spec.CharMax, codes.Length - i);
             for (var n = 2; n <= longest; n++)
             {
                 var last = codes[i + n - 1];
-                sum = unchecked(sum + last * BasePowers[n]);
+                sum = unchecked(sum + last * GramPowers[n]);
                 if (n >= Spec.CharMin) buckets.Add(Bucket(unchecked(n + sum)));
                 if (last == 0) break;
             }
@@ -106,11 +106,17 @@ public sealed class Featurizer
         return (int)(remainder < 0 ? remainder + Spec.Buckets : remainder);
     }
 
-    private static long[] MakePowers()
+    /// <summary>B^0, B^1, … in wrapping arithmetic.</summary>
+    /// <param name="count">How many.</param>
+    public static long[] Powers(int count)
     {
-        var powers = new long[64];
-        powers[0] = 1;
-        for (var i = 1; i < powers.Length; i++) powers[i] = unchecked(powers[i - 1] * Base);
+        var powers = new long[count];
+        var power = 1L;
+        for (var i = 0; i < count; i++)
+        {
+            powers[i] = power;
+            power = unchecked(power * Base);
+        }
         return powers;
     }
 }

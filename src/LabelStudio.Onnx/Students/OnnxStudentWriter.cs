@@ -1,0 +1,35 @@
+using Google.Protobuf;
+using LabelStudio.Core.Students;
+using LabelStudio.Onnx.Graphs;
+
+namespace LabelStudio.Onnx.Students;
+
+/// <summary>Writes a student as one ONNX file that takes raw texts, for stock ONNX Runtime in any language.</summary>
+/// <remarks>Equal students give equal bytes.</remarks>
+public static class OnnxStudentWriter
+{
+    /// <summary>Writes to a stream.</summary>
+    public static void Write(LinearStudent student, Stream stream)
+    {
+        var metadata = new StudentMetadata(student.Classes, student.Features.Spec, student.Training);
+        TextStudentGraph.Build(student, metadata.Write()).WriteTo(stream);
+    }
+
+    /// <summary>Writes a file, whole or not at all: under a temporary name first, then renamed.</summary>
+    /// <exception cref="IOException">The folder is absent, the disk is full.</exception>
+    /// <exception cref="UnauthorizedAccessException">The folder may not be written to.</exception>
+    public static void Write(LinearStudent student, string path)
+    {
+        var full = Path.GetFullPath(path);
+        var temporary = $"{full}.{Guid.NewGuid():N}.tmp";
+        try
+        {
+            using (var file = new FileStream(temporary, FileMode.CreateNew, FileAccess.Write)) Write(student, file);
+            File.Move(temporary, full, overwrite: true);
+        }
+        finally
+        {
+            File.Delete(temporary);
+        }
+    }
+}
