@@ -1,0 +1,99 @@
+using LabelStudio.Core.Rules;
+
+namespace LabelStudio.Core.Search;
+
+/// <summary>Evaluates a query over one index, keeping a lower and an upper bound of the documents that fulfil it.</summary>
+internal sealed class IndexEvaluator(TokenIndex index)
+{
+    private DocumentSet None => new(index.Documents);
+
+    /// <remarks>Sets in an answer are shared between nodes; whoever changes one takes a copy.</remarks>
+    public IndexAnswer Find(RuleNode node)
+    {
+        switch (node)
+        {
+            case WordNode word:
+                var ofWord = None;
+                index.AddWord(word.Word, ofWord);
+                return new IndexAnswer(ofWord, ofWord);
+            case PrefixNode prefix:
+                var ofPrefix = None;
+                index.AddPrefix(prefix.Prefix, ofPrefix);
+                return new IndexAnswer(ofPrefix, ofPrefix);
+            case PhraseNode phrase:
+                // the words are there, but the index does not know where
+                return new IndexAnswer(None, Joined(phrase.Parts).Possible);
+            case RegexNode regex:
+                return new IndexAnswer(None, MayMatch(regex));
+            case AndNode and:
+                return Joined(and.Parts);
+            case OrNode or:
+                return Either(or.Parts);
+            case NotNode not:
+                var part = Find(not.Part);
+                var sure = part.Possible.Copy().Invert();
+                return part.Exact ? new IndexAnswer(sure, sure) : new IndexAnswer(sure, part.Sure.Copy().Invert());
+            default:
+                // what the index does not know may be anywhere
+                return new IndexAnswer(None, DocumentSet.All(index.Documents));
+        }
+    }
+
+    private IndexAnswer Joined(NodeList parts)
+    {
+        DocumentSet sure = DocumentSet.All(index.Documents), possible = DocumentSet.All(index.Documents);
+        foreach (var part in parts)
+        {
+            var answer = Find(part);
+            sure.IntersectWith(answer.Sure);
+            possible.IntersectWith(answer.Possible);
+        }
+        return new IndexAnswer(sure, possible);
+    }
+
+    private IndexAnswer Either(NodeList parts)
+    {
+        DocumentSet sure = None, possible = None;
+        foreach (var part in parts)
+        {
+            var answer = Find(part);
+            sure.UnionWith(answer.Sure);
+            possible.UnionWith(answer.Possible);
+        }
+        return new IndexAnswer(sure, possible);
+    }
+
+    /// <summary>Documents with one of the pattern's required literals, as far as words can tell: each run of letters lies within a word.</summary>
+    private DocumentSet MayMatch(RegexNode regex)
+    {
+        if (regex.RequiredLiterals == null) return DocumentSet.All(index.Documents);
+        var may = None;
+        foreach (var literal in regex.RequiredLiterals)
+        {
+            var withLiteral = DocumentSet.All(index.Documents);
+            foreach (var piece in Pieces(literal))
+            {
+                var withPiece = None;
+                index.AddContaining(piece, withPiece);
+                withLiteral.IntersectWith(withPiece);
+            }
+            may.UnionWith(withLiteral);
+        }
+        return may;
+    }
+
+    /// <summary>
+    /// The runs of two or more ASCII letters and digits in a folded literal; a single one is in too many words to tell. Beyond ASCII the folding of patterns and the lower case of words differ
+    /// (ς and σ), so that a word of the index need not hold the literal's letters.
+    /// </summary>
+    private static IEnumerable<string> Pieces(string literal)
+    {
+        var start = 0;
+        for (var at = 0; at <= literal.Length; at++)
+        {
+            if (at < literal.Length && char.IsAsciiLetterOrDigit(literal[at])) continue;
+            if (at > start + 1) yield return literal[start..at];
+            start = at + 1;
+        }
+    }
+}

@@ -1,0 +1,60 @@
+namespace LabelStudio.Core.Search;
+
+/// <summary>The documents of one word, written as differences of variable length, or as a bitmap where that is smaller.</summary>
+internal static class Postings
+{
+    public static int BitmapBytes(int documents) => (documents + 63) / 64 * 8;
+
+    /// <summary>Whether the documents of a word are a bitmap: a difference takes a byte at least.</summary>
+    public static bool IsBitmap(int count, int documents) => count > BitmapBytes(documents);
+
+    /// <summary>Appends the documents of one word.</summary>
+    /// <param name="output">What to append to.</param>
+    /// <param name="word">Ascending document numbers.</param>
+    /// <param name="documents">The number of documents in the chunk.</param>
+    public static void Write(List<byte> output, ReadOnlySpan<int> word, int documents)
+    {
+        if (IsBitmap(word.Length, documents))
+        {
+            var bitmap = new byte[BitmapBytes(documents)];
+            foreach (var document in word) bitmap[document >> 3] |= (byte)(1 << (document & 7));
+            output.AddRange(bitmap);
+            return;
+        }
+        var last = 0;
+        foreach (var document in word)
+        {
+            var difference = document - last;
+            while (difference >= 0x80)
+            {
+                output.Add((byte)(difference | 0x80));
+                difference >>= 7;
+            }
+            output.Add((byte)difference);
+            last = document;
+        }
+    }
+
+    /// <summary>Reads what <see cref="Write"/> wrote as differences.</summary>
+    /// <exception cref="InvalidDataException">The bytes are no such list.</exception>
+    public static void AddTo(DocumentSet documents, ReadOnlySpan<byte> postings, int count)
+    {
+        var (document, at) = (0, 0);
+        for (var i = 0; i < count; i++)
+        {
+            var (difference, shift) = (0, 0);
+            byte read;
+            do
+            {
+                if (at == postings.Length || shift > 14) throw IndexLayout.Damaged("a list of documents is cut short");
+                read = postings[at++];
+                difference |= (read & 0x7F) << shift;
+                shift += 7;
+            }
+            while (read >= 0x80);
+            document += difference;
+            if (document >= documents.Documents) throw IndexLayout.Damaged("a list names a document that is not there");
+            documents.Add(document);
+        }
+    }
+}
