@@ -61,6 +61,18 @@
         }
     });
 
+    // a button that shows its key is pressed by it; a box that shows its key is entered by it
+    document.addEventListener('keydown', e => {
+        if (e.defaultPrevented || e.ctrlKey || e.metaKey || e.altKey || covered()) return;
+        if (typing(e)) { if (e.key === 'Escape') e.target.blur(); return; }
+        if (e.key === 'Enter' && e.target.closest?.('button, a, summary')) return;
+        const key = CSS.escape(e.key.length === 1 ? e.key.toLowerCase() : e.key);
+        const button = document.querySelector(`[data-key="${key}"]:not(:disabled)`);
+        if (button && !e.repeat) { button.click(); e.preventDefault(); return; }
+        const box = document.querySelector(`[data-focus-key="${key}"]`);
+        if (box) { box.focus(); e.preventDefault(); }
+    });
+
     // lists that are walked by keys must not scroll the page as well
     document.addEventListener('keydown', e => {
         if ((e.key === 'ArrowUp' || e.key === 'ArrowDown') && e.target.closest?.('[data-walk]') && !typing(e)) e.preventDefault();

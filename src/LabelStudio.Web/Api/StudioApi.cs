@@ -5,5 +5,5 @@ public static class StudioApi
 {
     public static void AddStudioApi(this IServiceCollection services) => services.AddProblemDetails();
 
-    public static void MapStudioApi(this WebApplication app) => app.MapGroup("/api/v1");
+    public static void MapStudioApi(this WebApplication app) => app.MapGroup("/api/v1").MapExports();
 }

@@ -1,0 +1,47 @@
+using System.Globalization;
+using LabelStudio.Web.Components;
+using LabelStudio.Web.Formatting;
+using LabelStudio.Web.Navigation;
+using LabelStudio.Web.Security;
+using LabelStudio.Workflow.Review;
+using Microsoft.AspNetCore.Components;
+using Radzen;
+
+namespace LabelStudio.Web.Pages.Review;
+
+/// <summary>The review queues of a project.</summary>
+public partial class ReviewPage
+{
+    private IReadOnlyList<QueueSummary>? _queues;
+    private bool _mayCreate;
+
+    [Inject]
+    private IReviews Reviews { get; set; } = null!;
+
+    [Inject]
+    private DialogService Dialogs { get; set; } = null!;
+
+    protected override async Task LoadAsync()
+    {
+        _mayCreate = await User.MayAsync(Policies.Analyst);
+        _queues = await Reviews.QueuesAsync(ProjectId, Left);
+    }
+
+    private string CardPath(int queueId) => ProjectPaths.Page(ProjectId, $"review/{queueId.ToString(CultureInfo.InvariantCulture)}");
+
+    private Task OpenAsync(int queueId)
+    {
+        Go.NavigateTo(CardPath(queueId));
+        return Task.CompletedTask;
+    }
+
+    private async Task DeleteAsync(QueueSummary queue)
+    {
+        var sure = await ConfirmDialog.AskAsync(Dialogs, "Delete queue",
+            $"The list of {queue.Size.Of("document")} goes; the {queue.Answered.Of("answer")} given in it stay{(queue.Answered == 1 ? "s" : "")}.", "Delete queue", danger: true);
+        if (!sure) return;
+        var actor = await ActorAsync();
+        if (await Toasts.TryAsync(() => Reviews.DeleteQueueAsync(ProjectId, queue.Id, actor, Left), $"{queue.Name} has been deleted"))
+            _queues = await Reviews.QueuesAsync(ProjectId, Left);
+    }
+}
