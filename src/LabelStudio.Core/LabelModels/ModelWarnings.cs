@@ -8,6 +8,7 @@ namespace LabelStudio.Core.LabelModels;
 internal static class ModelWarnings
 {
     private const int MostNames = 8;
+    private const int EnoughGold = 50;
 
     public static void AddAboutVotes(List<string> warnings, VoteTallies tallies, ClassList classes)
     {
@@ -37,12 +38,12 @@ internal static class ModelWarnings
             warnings.Add(string.Create(CultureInfo.InvariantCulture, $"{bare:N0} of {tallies.Documents:N0} documents have no vote; their label is the class balance and no more."));
     }
 
-    public static void AddAboutTrust(List<string> warnings, VoteFacts facts, IReadOnlyList<FunctionEstimate> functions)
+    public static void AddAboutTrust(List<string> warnings, VoteFacts facts, IReadOnlyList<FunctionEstimate> functions, int gold)
     {
         if (facts.Tallies.Covered == 0) return;
         if (!facts.Identifiable)
             warnings.Add("There are fewer than three independent functions: the votes cannot tell which function is right where they differ, so each counts the same. Add functions of another kind, or gold labels.");
-        AddAboutBalance(warnings, facts);
+        if (gold < EnoughGold) AddAboutBalance(warnings, facts);
         AddAboutCopies(warnings, facts, functions);
         var inverted = functions.Where(f => f.Flags.Contains(FunctionFlags.WorseThanChance)).Select(f => f.Name).ToList();
         if (inverted.Count > 0)
@@ -54,9 +55,9 @@ internal static class ModelWarnings
         if (facts.GivenBalance != null) return;
         int keyword = facts.Keyword.Count(k => k), voters = facts.Tallies.Votes.Count(v => v > 0);
         if (keyword * 2 > voters)
-            warnings.Add($"{keyword} of {voters} functions vote one class only: the class balance cannot be learned from them and is taken as even. Give the class balance, or 50 gold labels.");
+            warnings.Add($"{keyword} of {voters} functions vote one class only: the class balance cannot be learned from them and is taken as even. Give the class balance, or {EnoughGold} gold labels.");
         else if (facts.Credibility == 0)
-            warnings.Add("The functions disagree about how frequent the classes are: the class balance is taken as even. Give the class balance, or 50 gold labels.");
+            warnings.Add($"The functions disagree about how frequent the classes are: the class balance is taken as even. Give the class balance, or {EnoughGold} gold labels.");
     }
 
     private static void AddAboutCopies(List<string> warnings, VoteFacts facts, IReadOnlyList<FunctionEstimate> functions)

@@ -1,9 +1,10 @@
+using LabelStudio.Core.LabelModels.Calibration;
 using LabelStudio.Core.Votes;
 
 namespace LabelStudio.Core.LabelModels.Auto;
 
 /// <summary>The final posterior of one row: the evidence, tempered for what votes on one document have in common beyond their class, then mixed with plain vote shares.</summary>
-internal sealed class AutoScorer(EvidenceTables tables) : IPatternScorer
+internal sealed class AutoScorer(EvidenceTables tables, ICalibration? calibration = null) : IPatternScorer
 {
     /// <summary>Leftover correlation between two votes on one document: n votes count as n / (1 + .1 (n - 1)), the design effect of cluster samples.</summary>
     private const double Correlation = 0.1;
@@ -35,6 +36,7 @@ internal sealed class AutoScorer(EvidenceTables tables) : IPatternScorer
         Softmax.Write(_scores, row);
         Mix(votes, total, row);
         Guard(votes, row);
+        if (votes.Length > 0) calibration?.Apply(row);
     }
 
     private void Mix(ReadOnlySpan<Vote> votes, double total, Span<float> row)

@@ -1,3 +1,4 @@
+using LabelStudio.Core.LabelModels.Calibration;
 using LabelStudio.Core.Votes;
 
 namespace LabelStudio.Core.LabelModels.Auto;
@@ -6,21 +7,24 @@ namespace LabelStudio.Core.LabelModels.Auto;
 internal sealed class FittedAutoModel : PatternFittedModel
 {
     private readonly EvidenceTables _tables;
+    private readonly ICalibration? _calibration;
 
     public FittedAutoModel(VotePatterns patterns, VoteFacts facts, EvidenceParameters parameters, LabelModelOptions options, CancellationToken cancel)
         : base(patterns, options.Threads)
     {
-        _tables = new EvidenceTables(facts, parameters);
+        var gold = GoldAnchor.Rows(patterns, options.Gold);
+        _calibration = CrossFit.Calibrate(facts, parameters, patterns, gold);
+        _tables = new EvidenceTables(facts, GoldAnchor.Apply(facts, parameters, patterns, gold));
         Describe(patterns, facts.Tallies, facts.Weights, facts.Duplicates.Names(patterns.Functions), cancel);
         ModelWarnings.AddAboutVotes(WarningList, facts.Tallies, Classes);
-        ModelWarnings.AddAboutTrust(WarningList, facts, Functions);
+        ModelWarnings.AddAboutTrust(WarningList, facts, Functions, gold.Count);
     }
 
     public override string Model => AutoModel.ModelName;
 
     public override IReadOnlyList<double> ClassBalance => _tables.Balance;
 
-    public override IPatternScorer NewScorer() => new AutoScorer(_tables);
+    public override IPatternScorer NewScorer() => new AutoScorer(_tables, _calibration);
 
     protected override LabelExplanation Explain(Vote[] votes, float[] posterior, int top, int second)
     {
