@@ -2,6 +2,7 @@ using LabelStudio.Storage;
 using LabelStudio.Workflow.Imports;
 using LabelStudio.Workflow.Jobs;
 using LabelStudio.Workflow.People;
+using LabelStudio.Workflow.Projects;
 using LabelStudio.Workflow.Runs;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -25,6 +26,7 @@ public static class WorkflowServices
         services.AddPeople();
         services.AddLabelingLoop();
         services.AddImports();
+        services.AddProjects();
         services.AddJobs(provider, provider == StorageProvider.Sqlite ? DataFolder.Sqlite(folder.JobsFile) : connection);
         return services;
     }

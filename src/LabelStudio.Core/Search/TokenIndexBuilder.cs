@@ -5,7 +5,7 @@ using LabelStudio.Core.Text;
 namespace LabelStudio.Core.Search;
 
 /// <summary>Collects the words of a chunk's documents and lays them out as an index.</summary>
-internal sealed class TokenIndexBuilder
+public sealed class TokenIndexBuilder
 {
     private readonly Dictionary<string, int> _terms = new(StringComparer.Ordinal);
     private readonly List<int> _lastDocument = [], _counts = [];
@@ -15,6 +15,8 @@ internal sealed class TokenIndexBuilder
     private char[] _lower = new char[64];
     private int _documents;
 
+    /// <summary>Adds the next document of the chunk; the first has the number 0.</summary>
+    /// <param name="text">Its text; not kept.</param>
     public void Add(ReadOnlySpan<char> text)
     {
         var terms = _terms.GetAlternateLookup<ReadOnlySpan<char>>();
@@ -39,6 +41,7 @@ internal sealed class TokenIndexBuilder
         _documents++;
     }
 
+    /// <summary>The index of the documents added so far.</summary>
     public TokenIndex Build()
     {
         var (starts, documents) = DocumentsByTerm();

@@ -1,3 +1,4 @@
+using System.Numerics;
 using LabelStudio.Core.Votes;
 
 namespace LabelStudio.Workflow.Documents;
@@ -12,13 +13,21 @@ internal sealed class VoteCountColumn
         _counts = new byte[documents];
         foreach (var f in functions)
         {
-            for (var d = 0; d < documents; d++)
-                if (f[d] != VoteColumn.Abstain && _counts[d] < byte.MaxValue) _counts[d]++;
+            if (f.Narrow != null) Add(f.Narrow.AsSpan(0, documents));
+            else Add(f.Wide.AsSpan(0, documents));
         }
         var covered = 0;
         foreach (var c in _counts)
             if (c > 0) covered++;
         Covered = covered;
+    }
+
+    private void Add<T>(ReadOnlySpan<T> votes)
+        where T : IBinaryInteger<T>
+    {
+        var counts = _counts.AsSpan(0, votes.Length);
+        for (var d = 0; d < votes.Length; d++)
+            if (votes[d] >= T.Zero && counts[d] < byte.MaxValue) counts[d]++;
     }
 
     public int Count => _counts.Length;

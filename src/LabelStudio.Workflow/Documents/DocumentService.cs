@@ -1,0 +1,196 @@
+using System.Diagnostics;
+using LabelStudio.Core.Rules;
+using LabelStudio.Core.Schema;
+using LabelStudio.Core.Votes;
+using LabelStudio.Storage;
+using LabelStudio.Storage.Documents;
+using LabelStudio.Storage.Model;
+using LabelStudio.Workflow.Functions;
+using Microsoft.EntityFrameworkCore;
+
+namespace LabelStudio.Workflow.Documents;
+
+/// <inheritdoc cref="IDocuments"/>
+internal sealed class DocumentService(IStudioDbFactory factory, ProjectColumnsCache cache) : IDocuments
+{
+    private const int MaxTake = 500;
+
+    /// <summary>Documents of one group that a page of groups shows.</summary>
+    private const int ShownOfGroup = 10;
+
+    /// <summary>A search that must read texts stops after so long and answers with what it has; asked again, it goes on.</summary>
+    private static readonly TimeSpan PageBudget = TimeSpan.FromMilliseconds(180);
+
+    /// <summary>Once the page is full, the total is made more exact for so long.</summary>
+    private static readonly TimeSpan TotalBudget = TimeSpan.FromMilliseconds(100);
+
+    public async Task<DocumentPage> QueryAsync(int projectId, DocumentQuery query, CancellationToken cancel = default)
+    {
+        var clock = Stopwatch.StartNew();
+        var parsed = Parse(query.Search);
+        var skip = Math.Max(0, query.Skip);
+        var take = Math.Clamp(query.Take, 1, MaxTake);
+        await using var db = factory.Create();
+        var view = await ReadViewAsync(db, projectId, cancel);
+        var filter = await FilterAsync(db, view, query, cancel);
+        var search = parsed == null ? null : await SearchAsync(db, view, parsed, cancel);
+        if (search != null)
+        {
+            await search.VerifyAsync(
+                factory, projectId, Ordered(view, query.Order).Where(d => (search.IsHit(d) || search.IsOpen(d)) && filter.Passes(d)), skip + take,
+                PageBudget, TotalBudget, cancel);
+        }
+        var (page, total, exact) = Select(Ordered(view, query.Order), filter, search, skip, take);
+        var rows = await RowsAsync(db, view, page, parsed, cancel);
+        return new DocumentPage(rows, total, exact, clock.Elapsed.TotalMilliseconds);
+    }
+
+    public async Task<DocumentDetail?> GetAsync(int projectId, int ordinal, CancellationToken cancel = default)
+    {
+        await using var db = factory.Create();
+        var document = (await DocumentStore.FindAsync(db, projectId, [ordinal], cancel)).FirstOrDefault();
+        if (document == null) return null;
+        var view = await ReadViewAsync(db, projectId, cancel);
+        var votes = new List<FunctionVote>();
+        foreach (var function in view.Functions)
+        {
+            var column = await view.Columns.VotesAsync(db, view.Stamp, function, view.ClassCount, cancel);
+            if (ordinal < column.Length && column[ordinal] != VoteColumn.Abstain)
+                votes.Add(new FunctionVote(function.Id, function.Name, column[ordinal], column.Confidence?[ordinal]));
+        }
+        float[]? posterior = null;
+        if (view.Labels != null && ordinal < view.Labels.Count)
+            posterior = (await view.Columns.PosteriorsAsync(view.Stamp, view.Classes!, cancel))[ordinal].ToArray();
+        var groups = await db.Duplicates.Where(m => m.ProjectId == projectId && m.Ordinal == ordinal).Select(m => m.Group).ToListAsync(cancel);
+        var duplicates = await db.Duplicates.Where(m => m.ProjectId == projectId && groups.Contains(m.Group) && m.Ordinal != ordinal)
+            .Select(m => m.Ordinal).Distinct().OrderBy(o => o).Take(100).ToListAsync(cancel);
+        return new DocumentDetail(
+            ordinal, document.ExternalId, document.Text, document.Split, FieldsJson.Read(document.Fields), GoldOf(view, document), votes, posterior, null, duplicates);
+    }
+
+    public async Task<DuplicatePage> DuplicatesAsync(int projectId, int skip, int take, CancellationToken cancel = default)
+    {
+        await using var db = factory.Create();
+        var view = await ReadViewAsync(db, projectId, cancel);
+        var all = await view.Columns.DuplicatesAsync(db, view.Stamp, cancel);
+        var page = all.Groups.Skip(Math.Max(0, skip)).Take(Math.Clamp(take, 1, MaxTake)).ToList();
+        var shown = await RowsAsync(db, view, [.. page.SelectMany(g => g.Ordinals.Take(ShownOfGroup)).Distinct()], null, cancel);
+        var rows = shown.ToDictionary(r => r.Ordinal);
+        return new DuplicatePage(
+            [
+                .. page.Select(g => new DuplicateGroupRow(
+                    g.Number, g.Exact, g.AcrossSplits, [.. g.Ordinals.Take(ShownOfGroup).Where(rows.ContainsKey).Select(o => rows[o])], g.Ordinals.Length, g.Similarity)),
+            ],
+            all.Groups.Count, all.AcrossSplits, all.Computed);
+    }
+
+    private async Task<ProjectView> ReadViewAsync(StudioDb db, int projectId, CancellationToken cancel)
+    {
+        var stamp = await ProjectStamp.ReadAsync(db, projectId, cancel);
+        var columns = cache.Of(projectId);
+        var names = await db.Classes.Where(c => c.ProjectId == projectId).OrderBy(c => c.Index).Select(c => c.Name).ToListAsync(cancel);
+        var classes = names.Count == 0 ? null : new ClassList(names);
+        var functions = (await CurrentFunction.ReadAsync(db, projectId, cancel)).Where(f => f.Enabled).ToList();
+        return new ProjectView(
+            stamp, columns, classes, functions,
+            await columns.SplitsAsync(db, stamp, cancel),
+            await columns.GoldAsync(db, stamp, cancel),
+            classes == null ? null : await columns.LabelsAsync(stamp, classes, cancel),
+            classes == null ? null : await columns.VoteCountsAsync(db, stamp, functions, classes.Count, cancel));
+    }
+
+    private static async Task<DocumentFilter> FilterAsync(StudioDb db, ProjectView view, DocumentQuery query, CancellationToken cancel)
+    {
+        VoteColumn? column = null;
+        if (query.FunctionId is { } id && view.ClassCount > 0)
+        {
+            var function = (await CurrentFunction.ReadAsync(db, view.Stamp.ProjectId, cancel)).FirstOrDefault(f => f.Id == id);
+            if (function != null) column = await view.Columns.VotesAsync(db, view.Stamp, function, view.ClassCount, cancel);
+        }
+        HashSet<int>? members = null;
+        if (query.DuplicateGroup is { } group)
+            members = (await view.Columns.DuplicatesAsync(db, view.Stamp, cancel)).Find(group) is { } found ? [.. found.Ordinals] : [];
+        return new DocumentFilter(query, view.Splits, view.Gold, view.Labels, view.VoteCounts, column, members);
+    }
+
+    private static async Task<TextSearch> SearchAsync(StudioDb db, ProjectView view, RuleQuery query, CancellationToken cancel)
+    {
+        var blocks = await view.Columns.Words.ReadAsync(db, view.Stamp.ProjectId, cancel);
+        return view.Columns.Searches.Of(query, view.Stamp.DocumentsVersion, () => new TextSearch(query, blocks, view.Documents));
+    }
+
+    private static (List<int> Page, int Total, bool Exact) Select(IEnumerable<int> ordered, DocumentFilter filter, TextSearch? search, int skip, int take)
+    {
+        var page = new List<int>(take);
+        var total = 0;
+        var exact = true;
+        foreach (var d in ordered)
+        {
+            if (search != null && !search.IsHit(d))
+            {
+                if (exact && search.IsOpen(d) && filter.Passes(d)) exact = false;
+                continue;
+            }
+            if (!filter.Passes(d)) continue;
+            if (total >= skip && page.Count < take) page.Add(d);
+            total++;
+        }
+        return (page, total, exact);
+    }
+
+    private static IEnumerable<int> Ordered(ProjectView view, DocumentOrder order)
+    {
+        var n = view.Documents;
+        if (order == DocumentOrder.Imported || view.Labels == null)
+        {
+            for (var d = 0; d < n; d++) yield return d;
+            yield break;
+        }
+        var sorted = view.Labels.ByConfidence;
+        for (var i = 0; i < sorted.Length; i++)
+        {
+            var d = order == DocumentOrder.LeastConfident ? sorted[i] : sorted[sorted.Length - 1 - i];
+            if (d < n) yield return d;
+        }
+        // documents without a label have no confidence to be ordered by
+        for (var d = 0; d < n; d++)
+            if (view.Labels.Top(d) < 0) yield return d;
+    }
+
+    private static async Task<IReadOnlyList<DocumentRow>> RowsAsync(StudioDb db, ProjectView view, IReadOnlyList<int> ordinals, RuleQuery? search, CancellationToken cancel)
+    {
+        var documents = await DocumentStore.FindAsync(db, view.Stamp.ProjectId, ordinals, cancel);
+        var rows = new List<DocumentRow>(documents.Count);
+        foreach (var d in documents)
+        {
+            var label = view.Labels?.Top(d.Ordinal) ?? -1;
+            rows.Add(new DocumentRow(
+                d.Ordinal, d.ExternalId, d.Text, d.Split, GoldOf(view, d), label < 0 ? null : label, label < 0 ? null : view.Labels!.Confidence(d.Ordinal),
+                view.VoteCounts?[d.Ordinal] ?? 0, search == null ? [] : [.. RuleHighlighter.Highlights(search, d.Text).Select(s => (s.Start, s.Length))]));
+        }
+        return rows;
+    }
+
+    private static int? GoldOf(ProjectView view, Document document)
+    {
+        var gold = document.Split == Split.Test ? -1 : view.Gold[document.Ordinal];
+        return gold < 0 ? null : gold;
+    }
+
+    private static RuleQuery? Parse(string? search)
+    {
+        if (string.IsNullOrWhiteSpace(search)) return null;
+        return RuleQuery.TryParse(search, out var parsed, out var error) ? parsed : throw new UserErrorException($"The search is not understood: {error.Message}", error);
+    }
+
+    /// <summary>What a query looks at: one project at one moment.</summary>
+    private sealed record ProjectView(
+        ProjectStamp Stamp, ProjectColumns Columns, ClassList? Classes, IReadOnlyList<CurrentFunction> Functions, SplitColumn Splits, GoldColumn Gold,
+        LabelColumn? Labels, VoteCountColumn? VoteCounts)
+    {
+        // an import may have been published between two reads: the smaller number holds for all
+        public int Documents => Math.Min(Stamp.Documents, Splits.Splits.Length);
+
+        public int ClassCount => Classes?.Count ?? 0;
+    }
+}
