@@ -11,14 +11,7 @@ namespace LabelStudio.Cli.Commands;
 /// <summary><c>labelstudio label</c>: a label model reconciles votes.</summary>
 internal static class LabelCommand
 {
-    private static readonly Option<string[]> Votes = new("--votes")
-    {
-        Description = "Votes: wide (id and one column a function) or long (id,lf,vote[,confidence]). Empty, -1 and ABSTAIN abstain. May be given several times.",
-        HelpName = "file",
-        Required = true,
-        Arity = ArgumentArity.OneOrMore,
-    };
-
+    private static readonly Option<string[]> Votes = CommonOptions.Votes();
     private static readonly Option<string> Classes = new("--classes") { Description = "The classes: a,b,c or @file (a JSON list, or one a line). Without it every answer that occurs is a class.", HelpName = "list" };
     private static readonly Option<string> Gold = new("--gold") { Description = "Gold labels (id,label) that anchor the model. Rows whose split is test are not used.", HelpName = "file" };
 

@@ -10,6 +10,7 @@ internal sealed class CommandContext(ParseResult options, Work work, TextWriter 
 {
     private readonly List<AtomicFile> _files = [];
     private readonly HashSet<string> _names = new(StringComparer.Ordinal);
+    private AtomicFolder? _folder;
 
     public ParseResult Options { get; } = options;
 
@@ -42,15 +43,23 @@ internal sealed class CommandContext(ParseResult options, Work work, TextWriter 
         return file.Stream;
     }
 
+    /// <summary>Opens a folder of outputs that appears when the command has succeeded.</summary>
+    public AtomicFolder CreateFolder(string path, IReadOnlyCollection<string> files) => _folder = AtomicFolder.Create(path, files);
+
+    /// <summary>Whether an option stands on the command line.</summary>
+    public bool IsGiven(Option option) => Options.GetResult(option) is { Implicit: false };
+
     /// <summary>Puts all files in their places.</summary>
     public void Commit()
     {
         Work.Cancel.ThrowIfCancellationRequested();
+        _folder?.Commit();
         foreach (var file in _files) file.Commit();
     }
 
     public void Dispose()
     {
+        _folder?.Dispose();
         foreach (var file in _files) file.Dispose();
     }
 }

@@ -36,6 +36,11 @@ internal static class CommandLine
             "Exit status: 0 done, 2 something in files or options has to be corrected (the message says what), 1 a fault of the program, 130 cancelled.");
         root.Add(ApplyCommand.Create());
         root.Add(LabelCommand.Create());
+        root.Add(RankCommand.Create());
+        root.Add(TrainCommand.Create());
+        root.Add(ScoreCommand.Create());
+        root.Add(EvaluateCommand.Create());
+        root.Add(RunCommand.Create());
         return root;
     }
 }

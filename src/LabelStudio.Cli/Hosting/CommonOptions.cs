@@ -43,6 +43,14 @@ internal static class CommonOptions
 
     public static Option<string> In(string name, string description) => new(name) { Description = description, HelpName = "file", Required = true };
 
+    public static Option<string[]> Votes() => new("--votes")
+    {
+        Description = "Votes: wide (id and one column a function) or long (id,lf,vote[,confidence]). Empty, -1 and ABSTAIN abstain. May be given several times.",
+        HelpName = "file",
+        Required = true,
+        Arity = ArgumentArity.OneOrMore,
+    };
+
     public static Option<string> Out(string description) => new("--out", "-o") { Description = description + " - is stdout.", HelpName = "file", Required = true };
 
     public static ColumnNames Columns(CommandContext context) =>

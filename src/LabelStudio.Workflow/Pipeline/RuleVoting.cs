@@ -1,14 +1,16 @@
 using System.Diagnostics;
+using LabelStudio.Core.Analysis;
 using LabelStudio.Core.Rules;
 using LabelStudio.Core.Schema;
 using LabelStudio.Core.Votes;
+using LabelStudio.Workflow.Files;
 
 namespace LabelStudio.Workflow.Pipeline;
 
 /// <summary>Step 1: rules vote on texts.</summary>
 public static class RuleVoting
 {
-    /// <exception cref="UserErrorException">A rule whose class the schema has not, or a pattern that cannot be compiled.</exception>
+    /// <exception cref="UserErrorException">A rule whose class the schema has not, or two rules of one name.</exception>
     public static (VoteMatrix Votes, ApplyFigures Figures) Run(IReadOnlyList<RuleDefinition> rules, ClassList classes, IReadOnlyList<string> texts, Work work)
     {
         CompiledRules compiled;
@@ -18,16 +20,36 @@ public static class RuleVoting
         }
         catch (ArgumentException e)
         {
-            throw new UserErrorException(Files.Schema.Message(e), e);
+            throw new UserErrorException(Schema.Message(e), e);
         }
         foreach (var w in compiled.Warnings) work.Report.Warn($"Rule \"{w.Rule}\": {w.Message}");
         var clock = Stopwatch.GetTimestamp();
         var columns = work.Stage("apply rules", () => RuleApplier.Apply(compiled, texts, work.ThreadCount, work.Progress, work.Cancel));
         var seconds = Stopwatch.GetElapsedTime(clock).TotalSeconds;
         var votes = new VoteMatrix(classes, columns, texts.Count);
-        return (votes, new ApplyFigures(texts.Count, Math.Round(texts.Count / Math.Max(seconds, 1e-9), 1), rules.Count, VoteSummary.Of(votes)));
+        return (votes, new ApplyFigures(texts.Count, Math.Round(texts.Count / Math.Max(seconds, 1e-9), 1), rules.Count, VoteFigures.Of(votes)));
     }
 }
 
+/// <summary>The figures of <c>apply</c>.</summary>
 /// <param name="RowsPerS">Texts a second that all rules together voted on.</param>
-public sealed record ApplyFigures(int Rows, double RowsPerS, int Rules, VoteSummary Votes);
+public sealed record ApplyFigures(int Rows, double RowsPerS, int Rules, VoteFigures Votes);
+
+/// <summary>How much of the documents is voted on, with class names in place of indices.</summary>
+public sealed record VoteFigures(double Coverage, double Overlap, double Conflict, IReadOnlyList<FunctionFigures> Functions, IReadOnlyDictionary<string, double> ClassCoverage)
+{
+    public static VoteFigures Of(VoteMatrix votes, int[]? gold = null)
+    {
+        var s = FunctionStatistics.Of(votes, gold);
+        return new VoteFigures(
+            s.Coverage, s.Overlap, s.Conflict,
+            [.. s.Functions.Select(f => new FunctionFigures(
+                f.Name, f.Hits, f.Coverage, f.Overlap, f.Conflict, [.. f.Classes.Select(c => votes.Classes[c])], f.GoldVotes, f.GoldRight, f.GoldAccuracy))],
+            votes.Classes.Zip(s.ClassCoverage).ToDictionary(c => c.First, c => c.Second));
+    }
+}
+
+/// <summary>One function's votes; gold figures are on train and dev gold.</summary>
+public sealed record FunctionFigures(
+    string Name, int Votes, double Coverage, double Overlap, double Conflict, IReadOnlyList<string> Classes, int GoldVotes, int GoldRight,
+    Core.Evaluation.Estimate? GoldAccuracy);

@@ -1,0 +1,92 @@
+using System.CommandLine;
+using LabelStudio.Cli.Hosting;
+using LabelStudio.Core.Schema;
+using LabelStudio.Onnx.Students;
+using LabelStudio.Workflow;
+using LabelStudio.Workflow.Files;
+using LabelStudio.Workflow.Pipeline;
+
+namespace LabelStudio.Cli.Commands;
+
+/// <summary><c>labelstudio train</c>: a student learns from labels, gold or both, and is exported.</summary>
+internal static class TrainCommand
+{
+    private static readonly Option<string> Texts = CommonOptions.In("--texts", "Texts: id,text[,split]. It learns from train, dev guides it, test is left out.");
+    private static readonly Option<string> Labels = new("--labels") { Description = "Labels, as \"labelstudio label\" writes them. Texts without a label are not learned from.", HelpName = "file" };
+    private static readonly Option<string> Gold = new("--gold") { Description = "Gold labels (id,label): they replace the labels of train texts and guide on dev texts. Alone they are all that is learned from.", HelpName = "file" };
+    private static readonly Option<string> DevGold = new("--dev-gold") { Description = "Gold labels (id,label) of texts that shall guide as dev, whatever their split.", HelpName = "file" };
+    private static readonly Option<string> Classes = new("--classes") { Description = "The classes: a,b,c or @file. Without it those of the labels, else of the gold.", HelpName = "list" };
+    private static readonly Option<double> MinConfidence = new("--min-confidence") { Description = "Labels that are less sure than this are not learned from, 0 to 1.", HelpName = "share", DefaultValueFactory = _ => 0 };
+    private static readonly Option<string> Encoder = new("--encoder") { Description = "A folder with a sentence encoder. Not supported yet: students learn from hashed n-grams.", HelpName = "folder" };
+    private static readonly Option<string> Out = CommonOptions.Out("The student: one ONNX file that takes raw texts.");
+
+    static TrainCommand() => MinConfidence.Validators.Add(r =>
+    {
+        if (r.GetValue(MinConfidence) is not (>= 0 and <= 1)) r.AddError("--min-confidence must be from 0 to 1.");
+    });
+
+    public static Command Create() => new Command("train", "Trains a student on labels or gold and exports it as ONNX.")
+    {
+        Texts, Labels, Gold, DevGold, Classes, MinConfidence, Encoder, Out,
+        CommonOptions.IdColumn, CommonOptions.TextColumn, CommonOptions.LabelColumn, CommonOptions.SplitColumn,
+    }.WithCommon(Run);
+
+    private static void Run(CommandContext context)
+    {
+        var work = context.Work;
+        if (context.Get(Encoder) is { } encoder) throw Unsupported(encoder);
+        if (context.Get(Labels) == null && context.Get(Gold) == null)
+            throw new UserErrorException("There is nothing to learn from. Give --labels, --gold or both.");
+        var columns = CommonOptions.Columns(context);
+        var output = context.Create(context.Require(Out));
+        var texts = work.Stage("read texts", () => TextsFile.Read(context.Require(Texts), columns, work.Cancel));
+        var classes = context.Get(Classes) is { } list ? Schema.Parse(list) : null;
+        var labels = context.Get(Labels) is { } path ? work.Stage("read labels", () => LabelsFile.Read(path, ColumnNames.Default, classes, work.Cancel)) : null;
+        classes ??= labels?.Labels.Classes;
+        var gold = context.Get(Gold) is { } goldPath ? work.Stage("read gold", () => GoldFile.Read(goldPath, columns, classes, work.Cancel)) : null;
+        classes ??= gold!.Classes;
+        var devGold = context.Get(DevGold) is { } devPath ? work.Stage("read dev gold", () => GoldFile.Read(devPath, columns, classes, work.Cancel)) : null;
+
+        var soft = labels == null ? null : Align(texts, labels, work.Report);
+        var known = GoldOf(texts, gold, devGold, classes, work.Report, out var isDev);
+        var set = StudentTraining.Choose(
+            classes, texts.Texts, d => texts.SplitOf(d) == Split.Train && isDev[d] ? Split.Dev : texts.SplitOf(d), soft, known, context.Get(MinConfidence));
+        var (student, figures) = StudentTraining.Run(set, work);
+        work.Stage("write student", () => OnnxStudentWriter.Write(student, output));
+        work.Report.Figures(figures);
+    }
+
+    /// <summary>The error where an encoder is asked for.</summary>
+    internal static UserErrorException Unsupported(string encoder) => new(
+        $"{encoder}: Encoders are not supported yet; the student would silently learn without it. Leave the encoder out to train on hashed n-grams.");
+
+    private static Core.LabelModels.ProbabilisticLabels Align(TextsFile texts, LabelsFile labels, RunReport report)
+    {
+        var (aligned, unknown) = StudentTraining.Align(texts.Ids, labels);
+        if (unknown == labels.Ids.Count) throw new UserErrorException($"{texts.Name}: No label has the id of a text. Check --id-column, and that both files are of the same texts.");
+        if (unknown > 0) report.Warn($"{unknown:N0} labels were left out because no text has their id.");
+        return aligned;
+    }
+
+    private static int[]? GoldOf(TextsFile texts, GoldFile? gold, GoldFile? devGold, ClassList classes, RunReport report, out bool[] isDev)
+    {
+        isDev = new bool[texts.Count];
+        int[]? known = null;
+        foreach (var file in (GoldFile?[])[gold, devGold])
+        {
+            if (file == null) continue;
+            var (aligned, unknown, sealedRows) = GoldAlignment.To(texts.Ids, file, classes, texts.SplitOf);
+            if (unknown == file.Count) throw new UserErrorException($"{file.Name}: No gold label has the id of a text. Check --id-column, and that both files are of the same texts.");
+            if (unknown > 0) report.Warn($"{unknown:N0} gold labels of {file.Name} were left out because no text has their id.");
+            if (sealedRows > 0) report.Warn($"{sealedRows:N0} gold labels of the test split were left out: only evaluate reads them.");
+            known ??= [.. Enumerable.Repeat(-1, texts.Count)];
+            for (var d = 0; d < known.Length; d++)
+            {
+                if (aligned[d] < 0) continue;
+                known[d] = aligned[d];
+                isDev[d] |= file == devGold;
+            }
+        }
+        return known;
+    }
+}

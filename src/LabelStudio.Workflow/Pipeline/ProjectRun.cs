@@ -1,0 +1,125 @@
+using LabelStudio.Core.LabelModels;
+using LabelStudio.Core.Schema;
+using LabelStudio.Core.Votes;
+using LabelStudio.Onnx.Students;
+using LabelStudio.Workflow.Files;
+
+namespace LabelStudio.Workflow.Pipeline;
+
+/// <summary>The whole pipeline: rules and votes, label model, queue, student, and its evaluation on the sealed test.</summary>
+/// <remarks>
+/// Gold of train documents replaces their labels, gold of dev documents guides, gold of test documents is looked at once, at the end, by
+/// the evaluator, for predictions of the exported file. The label model is fitted without the test documents.
+/// </remarks>
+public static class ProjectRun
+{
+    public const string VotesName = "votes.csv";
+    public const string LabelsName = "labels.csv";
+    public const string QueueName = "queue.csv";
+    public const string StudentName = "student.onnx";
+    public const string PredictionsName = "predictions.csv";
+    public const string ReportName = "report.json";
+    public const string PageName = "report.html";
+
+    /// <summary>The files of a run.</summary>
+    public static IReadOnlyCollection<string> FileNames { get; } = [VotesName, LabelsName, QueueName, StudentName, PredictionsName, ReportName, PageName];
+
+    /// <summary>Works through a project and fills a folder; nothing is put in its place yet.</summary>
+    /// <exception cref="UserErrorException">A file or a setting that has to be corrected.</exception>
+    public static RunFigures Run(ProjectFile project, AtomicFolder folder, Work work)
+    {
+        if (project.Encoder is { } encoder)
+            throw new UserErrorException($"{project.Path}: \"encoder\": Encoders are not supported yet ({encoder}). Set it to null to train on hashed n-grams.");
+        var inputs = ProjectInputs.Read(project, work);
+        var classes = inputs.Classes;
+        var texts = inputs.Texts;
+
+        var (votes, apply) = Votes(inputs, work);
+        work.Stage("write votes", () => folder.Write(VotesName, s => VotesFile.Write(s, texts.Ids.Ids, votes)));
+
+        var seen = Enumerable.Range(0, texts.Count).Where(d => inputs.SplitOf(d) != Split.Test).ToArray();
+        if (seen.Length == 0) throw new UserErrorException($"{texts.Name}: Every document is of the test split, so there is nothing to learn from. Give train documents.");
+        var visible = Subset(votes, seen);
+        var gold = inputs.OpenGold;
+        var fitted = LabelFitting.Run(visible, project.LabelModel, project.ClassBalance, gold == null ? null : [.. seen.Select(d => gold[d])], work);
+        var labels = work.Stage("predict labels", () => fitted.Model.Predict(votes, work.Cancel));
+        work.Stage("write labels", () => folder.Write(LabelsName, s => LabelsFile.Write(s, texts.Ids.Ids, labels)));
+
+        var eligible = Enumerable.Range(0, texts.Count).Select(d => inputs.SplitOf(d) == Split.Train && gold?[d] is not >= 0).ToArray();
+        var (queue, queueFigures) = ReviewQueueing.Run(labels, votes, eligible, project.ReviewStrategy, project.ReviewSize, work);
+        folder.Write(QueueName, s => ReviewQueueing.Write(s, queue, texts, labels));
+
+        var set = StudentTraining.Choose(classes, texts.Texts, inputs.SplitOf, labels, gold, project.MinConfidence);
+        var (student, training) = StudentTraining.Run(set, work);
+        work.Stage("write student", () => folder.Write(StudentName, s => OnnxStudentWriter.Write(student, s)));
+
+        // from here on the exported file speaks, not the student in memory
+        using var exported = Scoring.Load(Path.Combine(folder.Path, StudentName));
+        var (predictions, score) = Scoring.Run(exported, texts.Texts, work);
+        work.Stage("write predictions", () => folder.Write(PredictionsName, s => LabelsFile.Write(s, texts.Ids.Ids, predictions)));
+
+        var figures = new RunFigures(
+            typeof(ProjectRun).Assembly.GetName().Version?.ToString(3) ?? "", work.Seed, [.. classes], inputs.Counts(), inputs.Files, apply, VoteFigures.Of(visible, gold == null ? null : [.. seen.Select(d => gold[d])]),
+            fitted.Figures, queueFigures, training, score, Evaluate(Split.Dev, predictions, inputs, work), Evaluate(Split.Test, predictions, inputs, work));
+        if (figures.Test == null) work.Report.Warn("No document of the test split has gold, so the student was not evaluated: give a split column with \"test\" and gold for those documents.");
+        work.Report.Figures(figures);
+        return figures;
+    }
+
+    private static (VoteMatrix Votes, ApplyFigures? Apply) Votes(ProjectInputs inputs, Work work)
+    {
+        var columns = new List<VoteColumn>();
+        ApplyFigures? apply = null;
+        if (inputs.Rules != null)
+        {
+            (var votes, apply) = RuleVoting.Run(inputs.Rules.Rules, inputs.Classes, inputs.Texts.Texts, work);
+            columns.AddRange(votes.Functions);
+        }
+        foreach (var column in inputs.Votes?.Votes.Functions ?? [])
+        {
+            if (columns.Exists(c => c.Name == column.Name)) throw new UserErrorException($"Both a rule and a column of votes are called \"{column.Name}\". Rename one of the two.");
+            columns.Add(column);
+        }
+        return (new VoteMatrix(inputs.Classes, columns, inputs.Texts.Count), apply);
+    }
+
+    private static VoteMatrix Subset(VoteMatrix votes, int[] documents)
+    {
+        if (documents.Length == votes.Documents) return votes;
+        var columns = votes.Functions.Select(f =>
+        {
+            var column = new VoteColumn(f.Name, documents.Length, votes.Classes.Count);
+            for (var i = 0; i < documents.Length; i++) column[i] = f[documents[i]];
+            if (f.Confidence is { } confidence) column.Confidence = [.. documents.Select(d => confidence[d])];
+            return column;
+        });
+        return new VoteMatrix(votes.Classes, [.. columns], documents.Length);
+    }
+
+    private static EvaluationFigures? Evaluate(Split split, ProbabilisticLabels predictions, ProjectInputs inputs, Work work)
+    {
+        var gold = inputs.GoldFor(split);
+        return gold.Any(g => g >= 0)
+            ? EvaluationFigures.Of(Evaluating.Run($"evaluate on {split.ToString().ToLowerInvariant()}", predictions, gold, work), inputs.Classes)
+            : null;
+    }
+}
+
+/// <summary>The figures of <c>run</c>, with the names of what made them.</summary>
+/// <param name="Files">The files read, by what they are.</param>
+/// <param name="Apply">Of the rules, on all documents; null without rules.</param>
+/// <param name="Votes">Of all functions, on train and dev documents.</param>
+/// <param name="Label">Of the label model, on train and dev documents.</param>
+/// <param name="Dev">Of the student on dev, which guided its training; null without dev gold.</param>
+/// <param name="Test">Of the student on test; null without test gold.</param>
+public sealed record RunFigures(
+    string Version, int Seed, IReadOnlyList<string> Classes, SplitCounts Documents, IReadOnlyList<InputFigures> Files, ApplyFigures? Apply, VoteFigures Votes,
+    LabelFigures Label, QueueFigures Queue, StudentFigures Student, ScoreFigures Score, EvaluationFigures? Dev, EvaluationFigures? Test);
+
+/// <summary>Documents, and those with gold, by split.</summary>
+public sealed record SplitCounts(int Train, int Dev, int Test, int TrainGold, int DevGold, int TestGold);
+
+/// <summary>A file that was read.</summary>
+/// <param name="Role">texts, gold, rules, votes, project.</param>
+/// <param name="Sha256">Of its bytes, in hexadecimal.</param>
+public sealed record InputFigures(string Role, string Name, long Bytes, string Sha256);
