@@ -3,6 +3,8 @@ switch (args.FirstOrDefault())
 {
     case "rules":
         return LabelStudio.Benchmarks.RulesBenchmark.Run(args[1..]);
+    case "students":
+        return LabelStudio.Benchmarks.StudentsBenchmark.Run(args[1..]);
     default:
         Console.WriteLine("usage: dotnet run -c Release --project tests/Benchmarks -- NAME");
         return 2;
