@@ -14,6 +14,10 @@ public interface IImports
     /// <exception cref="FileFaultException">Empty file, no readable header, invalid UTF-8 at the start.</exception>
     Task<FilePreview> PreviewAsync(string staged, CancellationToken cancel = default);
 
+    /// <summary>The staged file as the user knows it, and its content.</summary>
+    /// <exception cref="UserErrorException">It is not there any more.</exception>
+    (string FileName, Stream Content) OpenStaged(string staged);
+
     /// <summary>Starts the import; the job's result is an <see cref="ImportResult"/>.</summary>
     Task<long> StartAsync(int projectId, string staged, ImportOptions options, Actor by, CancellationToken cancel = default);
 

@@ -23,6 +23,8 @@ internal sealed class ImportService(IStudioDbFactory factory, StagingFolder stag
     public Task<FilePreview> PreviewAsync(string staged, CancellationToken cancel = default) =>
         Task.Run(() => FilePreviewer.Preview(staging.PathOf(staged), StagingFolder.FileNameOf(staged)), cancel);
 
+    public (string FileName, Stream Content) OpenStaged(string staged) => (StagingFolder.FileNameOf(staged), File.OpenRead(staging.PathOf(staged)));
+
     public async Task<long> StartAsync(int projectId, string staged, ImportOptions options, Actor by, CancellationToken cancel = default)
     {
         staging.PathOf(staged);

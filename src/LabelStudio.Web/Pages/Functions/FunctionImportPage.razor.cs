@@ -28,8 +28,8 @@ public partial class FunctionImportPage
             var actor = await ActorAsync();
             if (staged.EndsWith(".json", StringComparison.OrdinalIgnoreCase))
             {
-                await using var file = await Imports.OpenStagedAsync(staged, Left);
-                _rules = await Functions.ImportRulesAsync(ProjectId, staged, file, actor, Left);
+                var (name, content) = Imports.OpenStaged(staged);
+                await using (content) _rules = await Functions.ImportRulesAsync(ProjectId, name, content, actor, Left);
             }
             else
             {
