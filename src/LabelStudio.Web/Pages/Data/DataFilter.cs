@@ -1,0 +1,95 @@
+using System.Globalization;
+using LabelStudio.Core.Schema;
+using LabelStudio.Workflow.Documents;
+
+namespace LabelStudio.Web.Pages.Data;
+
+/// <summary>What the Data page shows, as it stands in the page's address: a link to a selection of documents is a link to this page.</summary>
+public sealed record DataFilter
+{
+    public const int PageSize = 50;
+
+    public string Search { get; init; } = "";
+    public Split? Split { get; init; }
+    public bool? Gold { get; init; }
+    public int? GoldClass { get; init; }
+    public int? Label { get; init; }
+    public double? Min { get; init; }
+    public double? Max { get; init; }
+    public int? Function { get; init; }
+    public bool? Covered { get; init; }
+    public int? Group { get; init; }
+    public DocumentOrder Order { get; init; }
+    public int Skip { get; init; }
+
+    /// <summary>Whether anything narrows.</summary>
+    public bool IsEmpty => this with { Order = default, Skip = 0 } == new DataFilter();
+
+    /// <summary>Reads an address's query; what cannot be read is as if it were not there.</summary>
+    public static DataFilter Parse(IReadOnlyDictionary<string, string> query)
+    {
+        string? Get(string name) => query.TryGetValue(name, out var v) && v.Length > 0 ? v : null;
+        return new DataFilter
+        {
+            Search = Get("q") ?? "",
+            Split = Get("split") switch { "train" => Core.Schema.Split.Train, "dev" => Core.Schema.Split.Dev, "test" => Core.Schema.Split.Test, _ => null },
+            Gold = YesNo(Get("gold")),
+            GoldClass = Index(Get("goldclass")),
+            Label = Index(Get("label")),
+            Min = Share(Get("min")),
+            Max = Share(Get("max")),
+            Function = Index(Get("function")),
+            Covered = YesNo(Get("covered")),
+            Group = Index(Get("group")),
+            Order = Get("order") switch { "least" => DocumentOrder.LeastConfident, "most" => DocumentOrder.MostConfident, _ => DocumentOrder.Imported },
+            Skip = Index(Get("skip")) ?? 0,
+        };
+    }
+
+    /// <summary>The parts of the query, null where they say nothing.</summary>
+    public (string Name, string? Value)[] ToQuery() =>
+    [
+        ("q", Search.Length > 0 ? Search : null),
+        ("split", Split?.ToString().ToLowerInvariant()),
+        ("gold", YesNo(Gold)),
+        ("goldclass", Text(GoldClass)),
+        ("label", Text(Label)),
+        ("min", Text(Min)),
+        ("max", Text(Max)),
+        ("function", Text(Function)),
+        ("covered", YesNo(Covered)),
+        ("group", Text(Group)),
+        ("order", Order switch { DocumentOrder.LeastConfident => "least", DocumentOrder.MostConfident => "most", _ => null }),
+        ("skip", Skip > 0 ? Text(Skip) : null),
+    ];
+
+    public DocumentQuery ToQueryOf(int take = PageSize) => new()
+    {
+        Search = string.IsNullOrWhiteSpace(Search) ? null : Search,
+        Split = Split,
+        HasGold = Gold,
+        GoldClass = GoldClass,
+        LabelClass = Label,
+        MinConfidence = Min,
+        MaxConfidence = Max,
+        FunctionId = Function,
+        Covered = Covered,
+        DuplicateGroup = Group,
+        Order = Order,
+        Skip = Skip,
+        Take = take,
+    };
+
+    private static bool? YesNo(string? text) => text switch { "yes" => true, "no" => false, _ => null };
+
+    private static string? YesNo(bool? value) => value switch { true => "yes", false => "no", _ => null };
+
+    private static int? Index(string? text) => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var n) ? n : null;
+
+    private static double? Share(string? text) =>
+        double.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var x) && x is >= 0 and <= 1 ? x : null;
+
+    private static string? Text(int? n) => n?.ToString(CultureInfo.InvariantCulture);
+
+    private static string? Text(double? x) => x?.ToString("0.####", CultureInfo.InvariantCulture);
+}
