@@ -5,6 +5,8 @@ switch (args.FirstOrDefault())
         return LabelStudio.Benchmarks.RulesBenchmark.Run(args[1..]);
     case "students":
         return LabelStudio.Benchmarks.StudentsBenchmark.Run(args[1..]);
+    case "label-models":
+        return LabelStudio.Benchmarks.LabelModelsBenchmark.Run(args[1..]);
     default:
         Console.WriteLine("usage: dotnet run -c Release --project tests/Benchmarks -- NAME");
         return 2;

@@ -14,6 +14,7 @@ internal sealed class DuplicateWeights
     private const double MostChance = 0.95;
     private const double MostExpected = 0.6;
     private const double DeadZone = 0.2;
+    private const double SureCopy = 0.95;
     private const double NamedExcess = 0.1;
     private const int MostRounds = 100;
     private const double CauchyScale = 0.1;
@@ -41,7 +42,9 @@ internal sealed class DuplicateWeights
         {
             var expected = Math.Min(reliability[pair.First] * reliability[pair.Second], MostExpected);
             var error = Math.Sqrt(Math.Max(pair.Agreement * (1 - pair.Agreement), 0.01) / pair.Common) / Math.Max(1 - pair.Chance, 0.05);
-            var excess = Math.Clamp(((pair.Kappa - error - expected) / (1 - error - expected) - DeadZone) / (1 - DeadZone), 0, 1);
+            var excess = Math.Clamp(((pair.Kappa - error - expected) / (1 - expected) - DeadZone) / (1 - DeadZone), 0, 1);
+            // two that never differ are one, once that is sure: exact copies then count exactly once together
+            if (pair.Agreement == 1 && excess > SureCopy) excess = 1;
             if (excess <= 0) continue;
             load[pair.First] += excess * pair.Common / tallies.Votes[pair.First];
             load[pair.Second] += excess * pair.Common / tallies.Votes[pair.Second];
