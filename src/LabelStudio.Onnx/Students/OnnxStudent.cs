@@ -97,7 +97,7 @@ public sealed class OnnxStudent : IStudent, IDisposable
             var offset = first;
             var lengths = new int[Math.Min(Chunk, texts.Count - first)];
             for (var i = 0; i < lengths.Length; i++) lengths[i] = CutLength(texts[first + i]);
-            Parallel.ForEach(TextBatches.Make(lengths), options, batch => Run(texts, offset, lengths, batch, probabilities));
+            Parallel.ForEach(TextBatches.Make(lengths, Training.Features), options, batch => Run(texts, offset, lengths, batch, probabilities));
         }
         var covered = new bool[texts.Count];
         Array.Fill(covered, true);
