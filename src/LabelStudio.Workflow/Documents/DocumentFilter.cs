@@ -8,6 +8,12 @@ internal sealed class DocumentFilter(DocumentQuery query, SplitColumn splits, Go
 {
     private readonly Split[] _splits = splits.Splits;
 
+    /// <summary>Whether every document passes.</summary>
+    public bool IsOpen { get; } = members == null && query is
+    {
+        Split: null, HasGold: null, GoldClass: null, LabelClass: null, MinConfidence: null, MaxConfidence: null, FunctionId: null, Covered: null,
+    };
+
     public bool Passes(int d)
     {
         if (query.Split is { } split && _splits[d] != split) return false;

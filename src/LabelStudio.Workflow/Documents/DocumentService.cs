@@ -34,13 +34,9 @@ internal sealed class DocumentService(IStudioDbFactory factory, ProjectColumnsCa
         var view = await ReadViewAsync(db, projectId, cancel);
         var filter = await FilterAsync(db, view, query, cancel);
         var search = parsed == null ? null : await SearchAsync(db, view, parsed, cancel);
-        if (search != null)
-        {
-            await search.VerifyAsync(
-                factory, projectId, Ordered(view, query.Order).Where(d => (search.IsHit(d) || search.IsOpen(d)) && filter.Passes(d)), skip + take,
-                PageBudget, TotalBudget, cancel);
-        }
-        var (page, total, exact) = Select(Ordered(view, query.Order), filter, search, skip, take);
+        var sequence = new DocumentSequence(view.Documents, query.Order, view.Labels);
+        if (search != null) await search.VerifyAsync(factory, projectId, Candidates(sequence, filter, search), skip + take, PageBudget, TotalBudget, cancel);
+        var (page, total, exact) = Select(sequence, filter, search, skip, take);
         var rows = await RowsAsync(db, view, page, parsed, cancel);
         return new DocumentPage(rows, total, exact, clock.Elapsed.TotalMilliseconds);
     }
@@ -119,13 +115,28 @@ internal sealed class DocumentService(IStudioDbFactory factory, ProjectColumnsCa
         return view.Columns.Searches.Of(query, view.Stamp.DocumentsVersion, () => new TextSearch(query, blocks, view.Documents));
     }
 
-    private static (List<int> Page, int Total, bool Exact) Select(IEnumerable<int> ordered, DocumentFilter filter, TextSearch? search, int skip, int take)
+    private static IEnumerable<int> Candidates(DocumentSequence sequence, DocumentFilter filter, TextSearch search)
+    {
+        for (var i = 0; i < sequence.Count; i++)
+        {
+            var d = sequence[i];
+            if ((search.IsHit(d) || search.IsOpen(d)) && filter.Passes(d)) yield return d;
+        }
+    }
+
+    private static (List<int> Page, int Total, bool Exact) Select(DocumentSequence sequence, DocumentFilter filter, TextSearch? search, int skip, int take)
     {
         var page = new List<int>(take);
+        if (search == null && filter.IsOpen)
+        {
+            for (var i = skip; i < sequence.Count && page.Count < take; i++) page.Add(sequence[i]);
+            return (page, sequence.Count, true);
+        }
         var total = 0;
         var exact = true;
-        foreach (var d in ordered)
+        for (var i = 0; i < sequence.Count; i++)
         {
+            var d = sequence[i];
             if (search != null && !search.IsHit(d))
             {
                 if (exact && search.IsOpen(d) && filter.Passes(d)) exact = false;
@@ -136,25 +147,6 @@ internal sealed class DocumentService(IStudioDbFactory factory, ProjectColumnsCa
             total++;
         }
         return (page, total, exact);
-    }
-
-    private static IEnumerable<int> Ordered(ProjectView view, DocumentOrder order)
-    {
-        var n = view.Documents;
-        if (order == DocumentOrder.Imported || view.Labels == null)
-        {
-            for (var d = 0; d < n; d++) yield return d;
-            yield break;
-        }
-        var sorted = view.Labels.ByConfidence;
-        for (var i = 0; i < sorted.Length; i++)
-        {
-            var d = order == DocumentOrder.LeastConfident ? sorted[i] : sorted[sorted.Length - 1 - i];
-            if (d < n) yield return d;
-        }
-        // documents without a label have no confidence to be ordered by
-        for (var d = 0; d < n; d++)
-            if (view.Labels.Top(d) < 0) yield return d;
     }
 
     private static async Task<IReadOnlyList<DocumentRow>> RowsAsync(StudioDb db, ProjectView view, IReadOnlyList<int> ordinals, RuleQuery? search, CancellationToken cancel)

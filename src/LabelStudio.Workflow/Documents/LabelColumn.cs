@@ -44,7 +44,7 @@ internal sealed class LabelColumn
     /// <summary>Over the covered documents; null without any.</summary>
     public double? MeanConfidence { get; }
 
-    /// <summary>The covered documents, the least sure first; of equal ones in the order of the import.</summary>
+    /// <summary>The documents of the run, the least sure first, of equal ones in the order of the import; those without a label at the end.</summary>
     public int[] ByConfidence => _byConfidence.Value;
 
     public int Count => _rowOf.Length;
@@ -72,9 +72,13 @@ internal sealed class LabelColumn
         foreach (var r in _rowOf)
             if (_top[r] >= 0) next[rank[r] + 1]++;
         for (var i = 1; i < next.Length; i++) next[i] += next[i - 1];
-        var sorted = new int[Covered];
-        for (var d = 0; d < _rowOf.Length; d++)
+        var sorted = new int[_rowOf.Length];
+        var last = Covered;
+        for (var d = 0; d < sorted.Length; d++)
+        {
             if (_top[_rowOf[d]] >= 0) sorted[next[rank[_rowOf[d]]]++] = d;
+            else sorted[last++] = d;
+        }
         return sorted;
     }
 }

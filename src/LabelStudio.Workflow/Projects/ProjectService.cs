@@ -54,7 +54,7 @@ internal sealed class ProjectService(IStudioDbFactory factory, ProjectColumnsCac
         }
         await using var db = factory.Create();
         await RefuseTakenNameAsync(db, name, null, cancel);
-        var project = new Project { Name = name, Description = description, CreatedAt = DateTime.UtcNow, IsSample = by == Actor.Studio };
+        var project = new Project { Name = name, Description = description, CreatedAt = DateTime.UtcNow };
         await using var transaction = await db.Database.BeginTransactionAsync(cancel);
         db.Projects.Add(project);
         await SaveAsync(db, null, name, cancel);
