@@ -1,6 +1,7 @@
 using LabelStudio.Web.Pages.Data;
 using LabelStudio.Workflow.Documents;
 using LabelStudio.Workflow.Projects;
+using Microsoft.AspNetCore.Mvc;
 
 namespace LabelStudio.Web.Api;
 
@@ -12,11 +13,11 @@ internal static class DocumentEndpoints
     public static void MapDocuments(this RouteGroupBuilder api)
     {
         api.MapGet("/projects/{projectId:int}/documents", ListAsync);
-        api.MapGet("/projects/{projectId:int}/documents/{ordinal:int}", async (int projectId, int ordinal, IDocuments documents, CancellationToken cancel) =>
+        api.MapGet("/projects/{projectId:int}/documents/{ordinal:int}", async (int projectId, int ordinal, [FromServices] IDocuments documents, CancellationToken cancel) =>
             await documents.GetAsync(projectId, ordinal, cancel) is { } d ? Results.Ok(d) : StudioApi.NotFound("document"));
     }
 
-    private static async Task<IResult> ListAsync(int projectId, int? take, HttpContext http, IProjects projects, IDocuments documents, CancellationToken cancel)
+    private static async Task<IResult> ListAsync(int projectId, int? take, HttpContext http, [FromServices] IProjects projects, [FromServices] IDocuments documents, CancellationToken cancel)
     {
         if (await projects.GetAsync(projectId, cancel) is not { } project) return StudioApi.NotFound("project");
         var filter = DataFilter.Parse(http.Request.Query.ToDictionary(p => p.Key, p => p.Value.ToString(), StringComparer.Ordinal));

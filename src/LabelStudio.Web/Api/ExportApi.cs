@@ -2,6 +2,7 @@ using LabelStudio.Web.Security;
 using LabelStudio.Workflow;
 using LabelStudio.Workflow.Exports;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Mvc;
 
 namespace LabelStudio.Web.Api;
 
@@ -13,7 +14,7 @@ public static class ExportApi
         var group = api.MapGroup("/projects/{projectId:int}/export").RequireAuthorization(Policies.Analyst);
 
         group.MapGet("/students/{runId:long}.onnx", async Task<Results<PhysicalFileHttpResult, ProblemHttpResult>> (
-            int projectId, long runId, IExports exports, CancellationToken cancel) =>
+            int projectId, long runId, [FromServices] IExports exports, CancellationToken cancel) =>
         {
             try
             {
@@ -33,7 +34,7 @@ public static class ExportApi
     }
 
     private static void MapStream(RouteGroupBuilder group, string name, string type, Func<IExports, int, Stream, CancellationToken, Task> write) =>
-        group.MapGet("/" + name, async (int projectId, IExports exports, HttpResponse response, CancellationToken cancel) =>
+        group.MapGet("/" + name, async (int projectId, [FromServices] IExports exports, HttpResponse response, CancellationToken cancel) =>
         {
             response.ContentType = type + "; charset=utf-8";
             response.Headers.ContentDisposition = $"attachment; filename=\"{name}\"";

@@ -3,6 +3,7 @@ using LabelStudio.Workflow;
 using LabelStudio.Workflow.Imports;
 using LabelStudio.Workflow.Projects;
 using Microsoft.AspNetCore.Http.Features;
+using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.Net.Http.Headers;
 
@@ -19,13 +20,13 @@ internal static class ImportEndpoints
         api.MapPost("/projects/{projectId:int}/import", ImportAsync).DisableAntiforgery();
     }
 
-    private static async Task<IResult> UploadAsync(int projectId, string? name, HttpContext http, IProjects projects, IImports imports, CancellationToken cancel)
+    private static async Task<IResult> UploadAsync(int projectId, string? name, HttpContext http, [FromServices] IProjects projects, [FromServices] IImports imports, CancellationToken cancel)
     {
         if (await projects.GetAsync(projectId, cancel) == null) return StudioApi.NotFound("project");
         return Results.Ok(new { staged = await StageAsync(http, name, imports, cancel) });
     }
 
-    private static async Task<IResult> ImportAsync(int projectId, [AsParameters] ImportQuery query, HttpContext http, IProjects projects, IImports imports, CancellationToken cancel)
+    private static async Task<IResult> ImportAsync(int projectId, [AsParameters] ImportQuery query, HttpContext http, [FromServices] IProjects projects, [FromServices] IImports imports, CancellationToken cancel)
     {
         if (await projects.GetAsync(projectId, cancel) == null) return StudioApi.NotFound("project");
         var staged = await StageAsync(http, query.Name, imports, cancel);

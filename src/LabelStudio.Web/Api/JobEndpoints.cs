@@ -1,5 +1,6 @@
 using LabelStudio.Web.Security;
 using LabelStudio.Workflow.Jobs;
+using Microsoft.AspNetCore.Mvc;
 
 namespace LabelStudio.Web.Api;
 
@@ -8,11 +9,11 @@ internal static class JobEndpoints
 {
     public static void MapJobs(this RouteGroupBuilder api)
     {
-        api.MapGet("/jobs/{jobId:long}", async (long jobId, IJobs jobs, CancellationToken cancel) =>
+        api.MapGet("/jobs/{jobId:long}", async (long jobId, [FromServices] IJobs jobs, CancellationToken cancel) =>
             await jobs.GetAsync(jobId, cancel) is { } job ? Results.Ok(Shape(job)) : StudioApi.NotFound("job"));
-        api.MapGet("/projects/{projectId:int}/jobs", async (int projectId, IJobs jobs, CancellationToken cancel) =>
+        api.MapGet("/projects/{projectId:int}/jobs", async (int projectId, [FromServices] IJobs jobs, CancellationToken cancel) =>
             Results.Ok((await jobs.ListAsync(projectId, cancel: cancel)).Select(Shape)));
-        api.MapPost("/jobs/{jobId:long}/cancel", async (long jobId, IJobs jobs, HttpContext http, CancellationToken cancel) =>
+        api.MapPost("/jobs/{jobId:long}/cancel", async (long jobId, [FromServices] IJobs jobs, HttpContext http, CancellationToken cancel) =>
         {
             if (await jobs.GetAsync(jobId, cancel) == null) return StudioApi.NotFound("job");
             await jobs.CancelAsync(jobId, http.User.ToActor(), cancel);

@@ -1,5 +1,6 @@
 using LabelStudio.Web.Security;
 using LabelStudio.Workflow.Projects;
+using Microsoft.AspNetCore.Mvc;
 
 namespace LabelStudio.Web.Api;
 
@@ -8,22 +9,22 @@ internal static class ProjectEndpoints
 {
     public static void MapProjects(this RouteGroupBuilder api)
     {
-        api.MapGet("/projects", async (IProjects projects, CancellationToken cancel) => Results.Ok(await projects.ListAsync(cancel)));
+        api.MapGet("/projects", async ([FromServices] IProjects projects, CancellationToken cancel) => Results.Ok(await projects.ListAsync(cancel)));
         api.MapPost("/projects", CreateAsync);
-        api.MapGet("/projects/{projectId:int}", async (int projectId, IProjects projects, CancellationToken cancel) =>
+        api.MapGet("/projects/{projectId:int}", async (int projectId, [FromServices] IProjects projects, CancellationToken cancel) =>
             await projects.GetAsync(projectId, cancel) is { } p ? Results.Ok(Shape(p)) : StudioApi.NotFound("project"));
-        api.MapGet("/projects/{projectId:int}/state", async (int projectId, IProjects projects, CancellationToken cancel) =>
+        api.MapGet("/projects/{projectId:int}/state", async (int projectId, [FromServices] IProjects projects, CancellationToken cancel) =>
             await projects.GetAsync(projectId, cancel) == null ? StudioApi.NotFound("project") : Results.Ok(await projects.StateAsync(projectId, cancel)));
         api.MapDelete("/projects/{projectId:int}", DeleteAsync).RequireAuthorization(Policies.Lead);
     }
 
-    private static async Task<IResult> CreateAsync(NewProject body, IProjects projects, HttpContext http, CancellationToken cancel)
+    private static async Task<IResult> CreateAsync(NewProject body, [FromServices] IProjects projects, HttpContext http, CancellationToken cancel)
     {
         var id = await projects.CreateAsync(body.Name?.Trim() ?? "", body.Description?.Trim() ?? "", body.Classes ?? [], http.User.ToActor(), cancel);
         return Results.Created($"{StudioApi.Root}/projects/{id}", Shape((await projects.GetAsync(id, cancel))!));
     }
 
-    private static async Task<IResult> DeleteAsync(int projectId, IProjects projects, HttpContext http, CancellationToken cancel)
+    private static async Task<IResult> DeleteAsync(int projectId, [FromServices] IProjects projects, HttpContext http, CancellationToken cancel)
     {
         if (await projects.GetAsync(projectId, cancel) == null) return StudioApi.NotFound("project");
         await projects.DeleteAsync(projectId, http.User.ToActor(), cancel);

@@ -49,7 +49,9 @@ public sealed class ApiFaults(IProblemDetailsService problems) : IExceptionHandl
 {
     public async ValueTask<bool> TryHandleAsync(HttpContext httpContext, Exception exception, CancellationToken cancellationToken)
     {
-        if (!httpContext.Request.Path.StartsWithSegments("/api", StringComparison.Ordinal)) return false;
+        // the request's own path is the error page's by now
+        var path = httpContext.Features.Get<IExceptionHandlerPathFeature>()?.Path ?? "";
+        if (!path.StartsWith("/api/", StringComparison.Ordinal)) return false;
         var fault = (exception as FileFaultException)?.Fault;
         var mendable = exception is UserErrorException or BadHttpRequestException;
         httpContext.Response.StatusCode = exception switch
