@@ -22,6 +22,8 @@ public sealed class FakeImports(FakeJobs jobs) : IImports
         return $"staged-{Staged.Count}";
     }
 
+    public (string FileName, Stream Content) OpenStaged(string staged) => (Staged[^1].Name, new MemoryStream());
+
     public Task<FilePreview> PreviewAsync(string staged, CancellationToken cancel = default) => Task.FromResult(new FilePreview(
         Staged[^1].Name, Staged[^1].Bytes, FileFormat.Csv, ["id", "text", "intent", "part", "channel"],
         [.. Samples.Texts.Select((t, i) => (IReadOnlyList<string>)[$"msg-{i + 1:0000}", t, Samples.Classes[i], i % 3 == 0 ? "dev" : "train", "app"])],

@@ -53,6 +53,8 @@ public class StudioFactory : WebApplicationFactory<Program>
 
     protected override void ConfigureWebHost(IWebHostBuilder builder)
     {
+        // as people run it
+        builder.UseEnvironment("Production");
         builder.UseSetting("DataFolder", _folder);
         builder.UseSetting("SampleProject", "false");
         builder.ConfigureTestServices(services =>
