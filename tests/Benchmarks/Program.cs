@@ -9,6 +9,8 @@ switch (args.FirstOrDefault())
         return LabelStudio.Benchmarks.LabelModelsBenchmark.Run(args[1..]);
     case "import":
         return await LabelStudio.Benchmarks.ImportBenchmark.RunAsync(args[1..]);
+    case "storage":
+        return await LabelStudio.Benchmarks.StorageBenchmark.RunAsync(args[1..]);
     default:
         Console.WriteLine("usage: dotnet run -c Release --project tests/Benchmarks -- NAME");
         return 2;

@@ -66,15 +66,11 @@ public sealed class JobContext
     });
 
     /// <summary>As the other, with a result.</summary>
-    public async Task<T> WriteAsync<T>(Func<StudioDb, Task<T>> write)
+    public Task<T> WriteAsync<T>(Func<StudioDb, Task<T>> write) => _factory.WriteAsync(async db =>
     {
-        await using var db = _factory.Create();
-        await using var transaction = await db.Database.BeginTransactionAsync();
         await db.CheckLeaseAsync(Job.Id, LeaseToken);
-        var result = await write(db);
-        await transaction.CommitAsync();
-        return result;
-    }
+        return await write(db);
+    });
 
     private sealed class Reporter(JobContext context) : IProgress<StageProgress>
     {

@@ -143,7 +143,7 @@ public class JobTests
         var p = await host.AddProjectAsync();
         var id = await host.Queue.EnqueueAsync("work", p, 0, "t", Actor.Studio);
         var next = await host.Queue.EnqueueAsync("work", p, 0, "t", Actor.Studio);
-        while ((await host.RowAsync(next)).State == JobState.Queued) await Task.Yield();
+        while ((await host.RowAsync(next)).State == JobState.Queued) await Task.Delay(20);
 
         Assert.IsType<LeaseLostException>(seen);
         var row = await host.RowAsync(id);

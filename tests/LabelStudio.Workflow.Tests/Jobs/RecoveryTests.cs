@@ -9,11 +9,11 @@ namespace LabelStudio.Workflow.Tests.Jobs;
 public class RecoveryTests
 {
     [Fact]
-    public Task AfterKill9EveryStepIsDoneExactlyOnceOnSqlite() => KillAsync("Sqlite", 100, 1_000);
+    public Task AfterKill9EveryStepIsDoneExactlyOnceOnSqlite() => KillAsync("Sqlite", 50, 300);
 
     // the cluster notices a dead node after 20 seconds, so one kill is enough
     [Theory, OnPostgres]
-    public Task AfterKill9EveryStepIsDoneExactlyOnceInACluster(string provider) => KillAsync(provider, 200);
+    public Task AfterKill9EveryStepIsDoneExactlyOnceInACluster(string provider) => KillAsync(provider, 100);
 
     private static async Task KillAsync(string provider, params int[] killAfter)
     {
@@ -155,7 +155,7 @@ public class RecoveryTests
         while (!condition())
         {
             Assert.True(watch.Elapsed < StudioHost.Patience, "waited too long for: " + what);
-            await Task.Yield();
+            await Task.Delay(20);
         }
     }
 }

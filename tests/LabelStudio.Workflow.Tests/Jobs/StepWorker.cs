@@ -9,7 +9,7 @@ namespace LabelStudio.Workflow.Tests.Jobs;
 /// <summary>A process of its own that runs a job of many steps, each written under the lease together with a checkpoint; made to be killed.</summary>
 internal static class StepWorker
 {
-    public const int Steps = 3_000;
+    public const int Steps = 1_000;
     private const string Verb = "step-worker";
 
     private sealed record Position(int Next);
