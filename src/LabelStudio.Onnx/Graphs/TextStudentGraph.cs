@@ -50,7 +50,7 @@ internal sealed class TextStudentGraph
         if (_spec.WordMax > 0) Words(table, codes, length, hashes, rows);
         if (_spec.CharMax > 0) Grams(codes, length, hashes, rows);
         var hash = _graph.Op("Concat", [.. hashes], ("axis", 0));
-        var row = _graph.Op("Concat", [.. rows], ("axis", 0));
+        var row = _graph.Op("Cast", [_graph.Op("Concat", [.. rows], ("axis", 0))], ("to", (int)DataType.Int32));
         var column = _graph.Op("Gather", [Columns(), _graph.Op("Mod", [hash, _graph.Ints(_spec.Buckets)])], ("axis", 0));
 
         var count = _graph.Op("Shape", [text]);
@@ -167,7 +167,7 @@ internal sealed class TextStudentGraph
         var stored = none <= ushort.MaxValue
             ? _graph.Tensor<ushort>("columns", Array.ConvertAll(columns, c => (ushort)(c < 0 ? none : c)), columns.Length)
             : _graph.Tensor<int>("columns", Array.ConvertAll(columns, c => c < 0 ? none : c), columns.Length);
-        return _graph.Op("Cast", [stored], ("to", (int)DataType.Int64));
+        return _graph.Op("Cast", [stored], ("to", (int)DataType.Int32));
     }
 
     /// <summary>Logits [N, K] from feature occurrences.</summary>
@@ -182,7 +182,7 @@ internal sealed class TextStudentGraph
 
         // each feature of a row once: occurrences leave their number in a table of all features of all rows, and the one that stays stands for all
         var zeros = OnnxBuilder.Raw<int>("zero", [0], 1);
-        var key = _graph.Op("Add", [_graph.Op("Mul", [row, _graph.Ints(features + 1)]), column]);
+        var key = _graph.Op("Add", [_graph.Op("Mul", [row, _graph.Tensor<int>("row_length", [features + 1], 1)]), column]);
         var numbers = _graph.Op("Cast", [
             _graph.Op("Range", [_graph.Scalar(0), _graph.Op("Size", [key]), _graph.Scalar(1)])], ("to", (int)DataType.Int32));
         var table = _graph.Op("ConstantOfShape", [_graph.Op("Mul", [count, _graph.Ints(features + 1)])], ("value", zeros));
@@ -209,7 +209,7 @@ internal sealed class TextStudentGraph
             _graph.Op("Gather", [floats, column], ("axis", 0)), _graph.Op("Reshape", [value, _graph.Ints(-1, 1)])]);
         var sums = _graph.Op("ScatterND", [
             _graph.Op("ConstantOfShape", [_graph.Op("Concat", [count, _graph.Ints(k)], ("axis", 0))], ("value", OnnxBuilder.Raw<float>("zero", [0], 1))),
-            _graph.Op("Reshape", [row, _graph.Ints(-1, 1)]), terms], ("reduction", "add"));
+            _graph.Op("Cast", [_graph.Op("Reshape", [row, _graph.Ints(-1, 1)])], ("to", (int)DataType.Int64)), terms], ("reduction", "add"));
         var squares = _graph.Op("ScatterElements", [
             _graph.Op("ConstantOfShape", [count], ("value", OnnxBuilder.Raw<float>("zero", [0], 1))), row, _graph.Op("Mul", [value, value])], ("axis", 0), ("reduction", "add"));
         var norm = _graph.Op("Sqrt", [_graph.Op("Max", [squares, _graph.Real(NoFeatures)])]);

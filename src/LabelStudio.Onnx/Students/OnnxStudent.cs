@@ -97,7 +97,10 @@ public sealed class OnnxStudent : IStudent, IDisposable
             var offset = first;
             var lengths = new int[Math.Min(Chunk, texts.Count - first)];
             for (var i = 0; i < lengths.Length; i++) lengths[i] = CutLength(texts[first + i]);
-            Parallel.ForEach(TextBatches.Make(lengths), options, batch => Run(texts, offset, lengths, batch, probabilities));
+            var batches = TextBatches.Make(lengths, Training.Features);
+            // one text is answered sooner without asking for other threads
+            if (batches.Count == 1) Run(texts, offset, lengths, batches[0], probabilities);
+            else Parallel.ForEach(batches, options, batch => Run(texts, offset, lengths, batch, probabilities));
         }
         var covered = new bool[texts.Count];
         Array.Fill(covered, true);

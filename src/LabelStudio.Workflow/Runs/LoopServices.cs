@@ -1,7 +1,9 @@
+using LabelStudio.Workflow.Exports;
 using LabelStudio.Workflow.Functions;
 using LabelStudio.Workflow.Jobs;
 using LabelStudio.Workflow.Labels;
 using LabelStudio.Workflow.Review;
+using LabelStudio.Workflow.Students;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
@@ -17,15 +19,35 @@ internal static class LoopServices
 
         services.AddSingleton<VoteColumns>();
         services.AddSingleton<RuleBook>();
+        services.AddSingleton<RuleImport>();
+        services.AddSingleton<VoteImport>();
         services.AddSingleton<VoteApplier>();
+        services.AddSingleton<FunctionTables>();
+        services.AddSingleton<RulePreviewer>();
+        services.AddSingleton<IFunctions, FunctionService>();
         services.AddScoped<IJobHandler, ApplyHandler>();
 
         services.AddSingleton<RunLabels>();
         services.AddSingleton<LabelInputsReader>();
+        services.AddSingleton<LabelFitter>();
+        services.AddSingleton<ILabels, LabelService>();
+        services.AddScoped<IJobHandler, FitHandler>();
 
+        services.AddSingleton<QueueBuilder>();
         services.AddSingleton<QueueLeases>();
         services.AddSingleton<AnswerBook>();
         services.AddSingleton<CardReader>();
+        services.AddSingleton<IReviews, ReviewService>();
+
+        services.AddSingleton<StudentFiles>();
+        services.AddSingleton<LoadedStudents>();
+        services.AddSingleton<StudentInputsReader>();
+        services.AddSingleton<StudentTraining>();
+        services.AddSingleton<IStudents, StudentService>();
+        services.AddScoped<IJobHandler, TrainHandler>();
+        services.AddScoped<IJobHandler, EvaluateHandler>();
+
+        services.AddSingleton<IExports, ExportService>();
         return services;
     }
 }

@@ -10,6 +10,18 @@ namespace LabelStudio.Workflow.Runs;
 /// <param name="Input">What a run records of it.</param>
 public sealed record GoldSnapshot(IReadOnlyList<Gold> Labels, GoldInput Input)
 {
+    private readonly int[] _ordinals = [.. Labels.Select(g => g.Ordinal)];
+
+    /// <summary>The documents with gold, ascending.</summary>
+    public IReadOnlyList<int> Ordinals => _ordinals;
+
+    /// <summary>The gold class of a document, or -1.</summary>
+    public int ClassOf(int ordinal)
+    {
+        var at = Array.BinarySearch(_ordinals, ordinal);
+        return at >= 0 ? Labels[at].Class : -1;
+    }
+
     /// <summary>n class indices, -1 where there is no gold.</summary>
     /// <param name="documents">n.</param>
     /// <param name="only">One split, or null for both.</param>

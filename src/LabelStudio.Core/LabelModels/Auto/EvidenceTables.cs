@@ -7,8 +7,8 @@ namespace LabelStudio.Core.LabelModels.Auto;
 /// </remarks>
 internal sealed class EvidenceTables
 {
-    /// <summary>How much less a silent keyword function tells than its rates say: silence has many reasons.</summary>
-    private const double SilenceCounts = 0.75;
+    /// <summary>How much of what its rates say a silent keyword function tells: silence has many reasons, and short documents silence all functions at once.</summary>
+    private const double SilenceCounts = 0.5;
 
     private const double LeastProbability = 1e-9;
 

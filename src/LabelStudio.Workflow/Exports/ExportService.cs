@@ -1,0 +1,138 @@
+using System.Globalization;
+using System.Text;
+using LabelStudio.Core.Rules;
+using LabelStudio.Core.Schema;
+using LabelStudio.Core.Votes;
+using LabelStudio.Storage;
+using LabelStudio.Storage.Documents;
+using LabelStudio.Storage.Model;
+using LabelStudio.Storage.Votes;
+using LabelStudio.Workflow.Files;
+using LabelStudio.Workflow.Functions;
+using LabelStudio.Workflow.Labels;
+using LabelStudio.Workflow.Runs;
+using LabelStudio.Workflow.Students;
+using Microsoft.EntityFrameworkCore;
+
+namespace LabelStudio.Workflow.Exports;
+
+/// <inheritdoc cref="IExports"/>
+/// <remarks>Tables are RFC 4180 as they are: a text that begins with = or @ is not altered, so a spreadsheet may take it for a formula; import such a column as text.
+/// Gold of the test split is in none of them.</remarks>
+internal sealed class ExportService(IStudioDbFactory factory, RunLabels labels, StudentFiles students) : IExports
+{
+    public async Task<(string Path, string FileName)> StudentAsync(int projectId, long runId, CancellationToken cancel = default)
+    {
+        await using var db = factory.Create();
+        var run = await db.Runs.AsNoTracking().FirstOrDefaultAsync(r => r.Id == runId && r.ProjectId == projectId && r.Kind == RunKind.Student && r.Published, cancel);
+        var path = run?.Artifact == null ? null : students.PathOf(run.Artifact);
+        if (path == null || !File.Exists(path)) throw new UserErrorException("There is no such student, or its file is gone. Train a student and export that.");
+        var project = await db.Projects.Where(p => p.Id == projectId).Select(p => p.Name).FirstAsync(cancel);
+        return (path, string.Create(CultureInfo.InvariantCulture, $"{FileName(project)}-student-{run!.Number}.onnx"));
+    }
+
+    public async Task WriteLabelsAsync(int projectId, Stream output, CancellationToken cancel = default)
+    {
+        await using var db = factory.Create();
+        var dataset = await DatasetInput.ReadAsync(db, projectId, cancel);
+        var run = await db.Runs.AsNoTracking().Where(r => r.ProjectId == projectId && r.Kind == RunKind.LabelModel && r.Published)
+            .OrderByDescending(r => r.Number).Select(r => (long?)r.Id).FirstOrDefaultAsync(cancel)
+            ?? throw new UserErrorException("There are no labels yet. Fit the label model first.");
+        var classes = new ClassList(dataset.Classes);
+        var posteriors = await labels.GetAsync(run, classes, cancel);
+        var table = new TableStream(output, ["id", "label", "confidence", .. classes.Select(c => "p_" + c)]);
+        await foreach (var d in DocumentStore.ReadKeysAsync(db, projectId, cancel))
+        {
+            // documents that came after the run have no label at all; those without a vote have an empty one, as the command line writes it
+            if (d.Ordinal >= posteriors.Count) continue;
+            var top = posteriors.Top(d.Ordinal);
+            var row = table.Row.Field(d.ExternalId).Field(posteriors.IsCovered(d.Ordinal) ? classes[top] : "").Field(posteriors[d.Ordinal][top]);
+            foreach (var p in posteriors[d.Ordinal]) row.Field(p);
+            await table.EndRowAsync(cancel);
+        }
+        await table.EndAsync(cancel);
+    }
+
+    public async Task WriteVotesAsync(int projectId, Stream output, CancellationToken cancel = default)
+    {
+        await using var db = factory.Create();
+        var dataset = await DatasetInput.ReadAsync(db, projectId, cancel);
+        var functions = (await CurrentFunction.ReadAsync(db, projectId, cancel)).Where(f => f.Enabled).ToList();
+        if (functions.Count == 0) throw new UserErrorException("There are no votes: no labeling function is enabled. Write or enable one first.");
+        var classes = new ClassList(dataset.Classes);
+        var names = classes.Select(Encoding.UTF8.GetBytes).ToArray();
+        var table = new TableStream(output, ["id", .. functions.Select(f => f.Name)]);
+        VoteColumn[] columns = [];
+        var block = -1;
+        await foreach (var d in DocumentStore.ReadKeysAsync(db, projectId, cancel))
+        {
+            if (DocumentChunks.Of(d.Ordinal) != block)
+            {
+                block = DocumentChunks.Of(d.Ordinal);
+                columns = await VoteStore.ReadChunkAsync(db, [.. functions.Select(f => f.Source)], block, DocumentChunks.Size, classes.Count, cancel);
+            }
+            table.Row.Field(d.ExternalId);
+            foreach (var column in columns)
+            {
+                if (column[d.Ordinal - block * DocumentChunks.Size] is var vote and not VoteColumn.Abstain) table.Row.Field(names[vote]);
+                else table.Row.Empty();
+            }
+            await table.EndRowAsync(cancel);
+        }
+        await table.EndAsync(cancel);
+    }
+
+    public async Task WriteAnnotationsAsync(int projectId, Stream output, CancellationToken cancel = default)
+    {
+        const int page = 4_096;
+        await using var db = factory.Create();
+        var dataset = await DatasetInput.ReadAsync(db, projectId, cancel);
+        var people = await db.Users.AsNoTracking().ToDictionaryAsync(u => u.Id, u => u.UserName ?? "", cancel);
+        var queues = await db.Queues.AsNoTracking().Where(q => q.ProjectId == projectId).ToDictionaryAsync(q => q.Id, q => q.Name, cancel);
+        var table = new TableStream(output, "id", "label", "by", "at", "queue", "comment");
+        for (var after = 0L; ;)
+        {
+            // a document that was answered and then moved to test takes its answer out of sight with it
+            var last = after;
+            var rows = await (from a in db.Annotations.AsNoTracking()
+                              join d in db.Documents.AsNoTracking() on new { a.ProjectId, a.Ordinal } equals new { d.ProjectId, d.Ordinal }
+                              where a.ProjectId == projectId && a.Id > last && a.UndoneAt == null && d.Split != Split.Test
+                              orderby a.Id
+                              select new { a.Id, a.Class, a.UserId, a.At, a.QueueId, a.Comment, d.ExternalId }).Take(page).ToListAsync(cancel);
+            foreach (var a in rows)
+            {
+                table.Row.Field(a.ExternalId).Field(a.Class >= 0 ? dataset.Classes[a.Class] : "")
+                    .Field(people.GetValueOrDefault(a.UserId, "")).Field(a.At.ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture))
+                    .Field(a.QueueId is { } q ? queues.GetValueOrDefault(q, "") : "").Field(a.Comment);
+                await table.EndRowAsync(cancel);
+            }
+            if (rows.Count < page) break;
+            after = rows[^1].Id;
+        }
+        await table.EndAsync(cancel);
+    }
+
+    public async Task WriteRulesAsync(int projectId, Stream output, CancellationToken cancel = default)
+    {
+        await using var db = factory.Create();
+        var dataset = await DatasetInput.ReadAsync(db, projectId, cancel);
+        if (dataset.Classes.Count == 0) throw new UserErrorException("The project has no classes and no rules yet, so there is nothing to export.");
+        var rules = (await CurrentFunction.ReadAsync(db, projectId, cancel)).Where(f => f.IsRule && f.Enabled)
+            .Select(f => new RuleDefinition(f.Name, f.Class, RuleQuery.Parse(f.Definition)));
+        using var json = new MemoryStream();
+        RulesFile.Write(json, new ClassList(dataset.Classes), rules);
+        json.Position = 0;
+        await json.CopyToAsync(output, cancel);
+    }
+
+    private static string FileName(string project)
+    {
+        var name = new StringBuilder();
+        foreach (var c in project.ToLowerInvariant())
+        {
+            if (char.IsAsciiLetterOrDigit(c)) name.Append(c);
+            else if (name.Length > 0 && name[^1] != '-') name.Append('-');
+        }
+        return name.ToString().Trim('-') is { Length: > 0 } n ? n[..Math.Min(n.Length, 60)] : "labelstudio";
+    }
+}

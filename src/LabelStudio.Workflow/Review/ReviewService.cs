@@ -1,0 +1,86 @@
+using LabelStudio.Storage;
+using LabelStudio.Storage.Model;
+using LabelStudio.Workflow.Runs;
+using Microsoft.EntityFrameworkCore;
+
+namespace LabelStudio.Workflow.Review;
+
+/// <inheritdoc cref="IReviews"/>
+internal sealed class ReviewService(IStudioDbFactory factory, QueueBuilder builder, QueueLeases leases, CardReader cards, AnswerBook answers) : IReviews
+{
+    /// <summary>The largest queue that can be made; nobody answers more in one sitting.</summary>
+    public const int MaxSize = 20_000;
+
+    public async Task<IReadOnlyList<QueueSummary>> QueuesAsync(int projectId, CancellationToken cancel = default)
+    {
+        await using var db = factory.Create();
+        var queues = await db.Queues.AsNoTracking().Where(q => q.ProjectId == projectId).OrderByDescending(q => q.Id).ToListAsync(cancel);
+        return await SummariesAsync(db, queues, cancel);
+    }
+
+    public async Task<QueueSummary?> QueueAsync(int projectId, int queueId, CancellationToken cancel = default)
+    {
+        await using var db = factory.Create();
+        var queue = await db.Queues.AsNoTracking().Where(q => q.ProjectId == projectId && q.Id == queueId).ToListAsync(cancel);
+        return (await SummariesAsync(db, queue, cancel)).FirstOrDefault();
+    }
+
+    public async Task<int> CreateQueueAsync(int projectId, string name, QueueStrategy strategy, int size, Actor by, CancellationToken cancel = default)
+    {
+        name = name.Trim();
+        if (name.Length is 0 or > 200) throw new UserErrorException("A queue needs a name of 1 to 200 characters.");
+        if (size is < 1 or > MaxSize) throw new UserErrorException($"A queue holds 1 to {InWords.Count(MaxSize, "document")}. Choose a size between.");
+        return await builder.BuildAsync(projectId, name, strategy, size, by, cancel);
+    }
+
+    public async Task DeleteQueueAsync(int projectId, int queueId, Actor by, CancellationToken cancel = default)
+    {
+        await using var db = factory.Create();
+        await using var transaction = await db.Database.BeginTransactionAsync(cancel);
+        // the answers given in it stay: they are gold
+        await db.QueueItems.Where(i => i.QueueId == queueId && db.Queues.Any(q => q.Id == queueId && q.ProjectId == projectId)).ExecuteDeleteAsync(cancel);
+        await db.Queues.Where(q => q.Id == queueId && q.ProjectId == projectId).ExecuteDeleteAsync(cancel);
+        await transaction.CommitAsync(cancel);
+    }
+
+    public async Task<IReadOnlyList<ReviewCard>> NextAsync(int projectId, int queueId, int count, Actor by, CancellationToken cancel = default)
+    {
+        await using var db = factory.Create();
+        var queue = await FindAsync(db, projectId, queueId, cancel);
+        var taken = await leases.TakeAsync(db, projectId, queueId, Math.Clamp(count, 1, 50), Person(by), cancel);
+        return await cards.ReadAsync(db, projectId, queue.LabelRunId, taken, cancel);
+    }
+
+    public Task AnswerAsync(int projectId, int queueId, int position, int @class, string comment, Guid clientKey, Actor by, CancellationToken cancel = default) =>
+        answers.AnswerAsync(projectId, queueId, position, @class, comment, clientKey, Person(by), cancel);
+
+    public async Task<ReviewCard?> UndoAsync(int projectId, int queueId, Actor by, CancellationToken cancel = default)
+    {
+        var item = await answers.UndoAsync(projectId, queueId, Person(by), cancel);
+        if (item == null) return null;
+        await using var db = factory.Create();
+        var queue = await FindAsync(db, projectId, queueId, cancel);
+        return (await cards.ReadAsync(db, projectId, queue.LabelRunId, [item], cancel)).FirstOrDefault();
+    }
+
+    // 0 is nobody's account: the studio itself
+    private static int Person(Actor by) => by.UserId ?? 0;
+
+    private static async Task<ReviewQueue> FindAsync(StudioDb db, int projectId, int queueId, CancellationToken cancel) =>
+        await db.Queues.AsNoTracking().FirstOrDefaultAsync(q => q.Id == queueId && q.ProjectId == projectId, cancel)
+            ?? throw new UserErrorException("This review queue does not exist any more. Choose another one.");
+
+    private static async Task<IReadOnlyList<QueueSummary>> SummariesAsync(StudioDb db, List<ReviewQueue> queues, CancellationToken cancel)
+    {
+        var ids = queues.ConvertAll(q => q.Id);
+        var counts = await db.QueueItems.Where(i => ids.Contains(i.QueueId)).GroupBy(i => new { i.QueueId, i.State })
+            .Select(g => new { g.Key.QueueId, g.Key.State, Count = g.Count() }).ToListAsync(cancel);
+        int Of(int queue, QueueItemState state) => counts.FirstOrDefault(c => c.QueueId == queue && c.State == state)?.Count ?? 0;
+        return
+        [
+            .. queues.Select(q => new QueueSummary(
+                q.Id, q.Name, Enum.Parse<QueueStrategy>(q.Strategy), q.Size,
+                Of(q.Id, QueueItemState.Answered), Of(q.Id, QueueItemState.Skipped), Of(q.Id, QueueItemState.Pending), q.By, q.At)),
+        ];
+    }
+}

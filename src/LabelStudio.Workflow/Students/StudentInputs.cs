@@ -1,0 +1,30 @@
+using LabelStudio.Workflow.Runs;
+
+namespace LabelStudio.Workflow.Students;
+
+/// <summary>Everything a student was made from.</summary>
+/// <param name="Dataset">Documents and classes.</param>
+/// <param name="LabelRunId">The label run whose labels it learned.</param>
+/// <param name="LabelRunNumber">That run's number.</param>
+/// <param name="Gold">Train and dev gold; dev gold decides when training stops.</param>
+/// <param name="Settings">What the user chose, with the seed.</param>
+public sealed record StudentInputs(DatasetInput Dataset, long LabelRunId, int LabelRunNumber, GoldInput Gold, StudentSettings Settings)
+{
+    /// <summary>Equal for equal inputs.</summary>
+    public string Digest() =>
+        RunJson.Digest("student", Dataset.Documents, Dataset.Classes.Count, Dataset.Blocks, LabelRunId, Gold.Digest, RunJson.Write(Settings));
+
+    /// <summary>Why a student made from <paramref name="then"/> is stale now, or null when it is fresh. Settings are the run's own.</summary>
+    /// <param name="then">What the student was made from.</param>
+    /// <param name="labelsBecause">Why the latest labels are stale themselves, or null.</param>
+    public string? DifferenceFrom(StudentInputs then, string? labelsBecause)
+    {
+        var reasons = new List<string>();
+        if (LabelRunId != then.LabelRunId) reasons.Add("the label model was fitted again");
+        if (Dataset.DifferenceFrom(then.Dataset) is { } documents) reasons.Add(documents);
+        if (Gold.DifferenceFrom(then.Gold) is { } gold) reasons.Add(gold);
+        // documents and gold make the labels stale too; only what else does is news here
+        if (reasons.Count == 0 && labelsBecause != null) reasons.Add($"its labels are stale: {labelsBecause}");
+        return reasons.Count == 0 ? null : InWords.List(reasons);
+    }
+}
