@@ -22,7 +22,7 @@ public sealed class CompiledRules
     /// <summary>K, the number of classes of the label schema.</summary>
     public int Classes { get; }
 
-    /// <summary>What is allowed but seldom meant, such as a rule that fires on a document without any word.</summary>
+    /// <summary>What is allowed but seldom meant, such as a rule that fires on a document without any word, or an operator in lower case.</summary>
     public IReadOnlyList<RuleWarning> Warnings { get; }
 
     internal RulePlan Plan { get; }

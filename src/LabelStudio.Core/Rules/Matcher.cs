@@ -17,7 +17,7 @@ public sealed class Matcher
     private readonly int[] _woken, _fired;
     private int _document, _wokenCount, _firedCount;
 
-    // the words of the current document that any rule knows, by position; kept only where there are phrases
+    // the numbers of the current document's words and of their prefixes, or -1, by position; kept only where there are phrases
     private int[] _wordAt = [], _prefixAt = [];
     private int _wordCount;
 

@@ -45,7 +45,19 @@ internal sealed class RuleCompiler
             yield return new RuleWarning(
                 rule.Name,
                 "It fires on documents that hold none of its words, the empty one among them. Join what must not occur to what must: card AND NOT lost.");
+        foreach (var word in WordsLikeOperators(rule.When.Root).Distinct(StringComparer.Ordinal))
+            yield return new RuleWarning(
+                rule.Name, $"It looks for the word \"{word}\". If the operator was meant, write it in upper case: {word.ToUpperInvariant()}.");
     }
+
+    private static IEnumerable<string> WordsLikeOperators(RuleNode node) => node switch
+    {
+        WordNode { Word: "and" or "or" or "not" } word => [word.Word],
+        AndNode and => and.Parts.SelectMany(WordsLikeOperators),
+        OrNode or => or.Parts.SelectMany(WordsLikeOperators),
+        NotNode not => WordsLikeOperators(not.Part),
+        _ => [],
+    };
 
     /// <summary>Numbers all literals before any condition is made: words first, then prefixes, then needles.</summary>
     private void Collect(RuleNode node)

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using LabelStudio.Core.Text;
 
@@ -73,6 +74,10 @@ internal sealed class RuleLexer(string query)
             else parts.Add(new WordNode(lower));
         }
         CheckStars(text[expected..], start + expected);
+        if (parts.Count > PhraseNode.MostWords)
+            throw new RuleSyntaxException(
+                string.Create(CultureInfo.InvariantCulture, $"The phrase has {parts.Count:N0} words, more than {PhraseNode.MostWords:N0},"),
+                start, text.Length, "Its first words surely find the same documents.");
         return parts.Count switch { 0 => null, 1 => parts[0], _ => new PhraseNode(parts) };
     }
 

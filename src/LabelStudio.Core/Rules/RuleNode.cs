@@ -52,13 +52,16 @@ public sealed record PrefixNode : RuleNode
 /// <summary>A document that holds these words side by side and in this order: <c>"lost my card*"</c>.</summary>
 public sealed record PhraseNode : RuleNode
 {
+    /// <summary>The most words of a phrase: finding one takes at most so many steps a word of the document.</summary>
+    public const int MostWords = 1_000;
+
     /// <summary>Makes the node.</summary>
-    /// <param name="parts">Two or more; each a <see cref="WordNode"/> or a <see cref="PrefixNode"/>.</param>
-    /// <exception cref="ArgumentException">Fewer than two parts, or a part of another kind.</exception>
+    /// <param name="parts">Two to <see cref="MostWords"/>; each a <see cref="WordNode"/> or a <see cref="PrefixNode"/>.</param>
+    /// <exception cref="ArgumentException">Fewer than two parts, too many, or a part of another kind.</exception>
     public PhraseNode(IEnumerable<RuleNode> parts)
     {
         Parts = new NodeList(parts);
-        if (Parts.Count < 2) throw new ArgumentException("A phrase has at least two words.", nameof(parts));
+        if (Parts.Count is < 2 or > MostWords) throw new ArgumentException($"A phrase has 2 to {MostWords} words, not {Parts.Count}.", nameof(parts));
         if (Parts.Any(p => p is not (WordNode or PrefixNode))) throw new ArgumentException("A phrase is made of words and prefixes.", nameof(parts));
     }
 

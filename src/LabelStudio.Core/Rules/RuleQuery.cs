@@ -40,12 +40,12 @@ public sealed class RuleQuery : IEquatable<RuleQuery>
         }
     }
 
-    /// <summary>The query that finds a stretch of a document again: its word, or its words as a phrase.</summary>
+    /// <summary>The query that finds a stretch of a document again: its word, or its first 1,000 words as a phrase.</summary>
     /// <returns>Null where the text holds no word.</returns>
     public static RuleQuery? ForPhrase(ReadOnlySpan<char> text)
     {
         var words = Words.Split(text).ConvertAll(w => new WordNode(w));
-        return words.Count switch { 0 => null, 1 => new RuleQuery(words[0]), _ => new RuleQuery(new PhraseNode(words)) };
+        return words.Count switch { 0 => null, 1 => new RuleQuery(words[0]), _ => new RuleQuery(new PhraseNode(words.Take(PhraseNode.MostWords))) };
     }
 
     /// <summary>A matcher of this query alone; one for each thread.</summary>

@@ -56,11 +56,17 @@ internal sealed class IndexEvaluator(TokenIndex index)
         DocumentSet sure = None, possible = None;
         foreach (var part in parts)
         {
+            // straight into the sum: an alternative of ten thousand words needs no ten thousand sets
+            if (part is WordNode word)
+            {
+                index.AddWord(word.Word, sure);
+                continue;
+            }
             var answer = Find(part);
             sure.UnionWith(answer.Sure);
             possible.UnionWith(answer.Possible);
         }
-        return new IndexAnswer(sure, possible);
+        return new IndexAnswer(sure, possible.UnionWith(sure));
     }
 
     /// <summary>Documents with one of the pattern's required literals, as far as words can tell: each run of letters lies within a word.</summary>

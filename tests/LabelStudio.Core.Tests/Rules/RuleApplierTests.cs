@@ -86,6 +86,7 @@ public class RuleApplierTests
         Assert.Throws<ArgumentException>(() => RuleSet.Compile([new("r", -1, x)], Classes));
         var warnings = RuleSet.Compile([new("fine", 0, x), new("negative", 0, RuleQuery.Parse("NOT x"))], Classes).Warnings;
         Assert.Equal("negative", Assert.Single(warnings).Rule);
+        Assert.Contains("upper case: OR", Assert.Single(RuleSet.Compile(RuleQuery.Parse("lost or stolen or gone")).Warnings.Take(1)).Message, StringComparison.Ordinal);
         Assert.Throws<ArgumentException>(() => RuleApplier.Apply(RuleSet.Compile(x), ["a"], [], 0, 1));
         Assert.Throws<ArgumentException>(() => RuleApplier.Apply(RuleSet.Compile(x), ["a", "b"], [new("x", 2, 1)], 1, 1));
     }

@@ -165,6 +165,9 @@ public class RuleQueryTests
         Assert.Equal("\"i can t wait\"", RuleQuery.ForPhrase(" I can't wait! ")!.ToString());
         Assert.Equal("card", RuleQuery.ForPhrase("(Card)")!.ToString());
         Assert.Null(RuleQuery.ForPhrase("?! 😀"));
+        var novel = string.Concat(Enumerable.Repeat("word ", 5_000));
+        Assert.True(RuleQuery.ForPhrase(novel)!.CreateMatcher().Matches(novel));
+        Assert.Contains("more than 1,000", Assert.Throws<RuleSyntaxException>(() => RuleQuery.Parse('"' + novel + '"')).Message, StringComparison.Ordinal);
     }
 
     [Theory]

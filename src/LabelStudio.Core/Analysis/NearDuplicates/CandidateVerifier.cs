@@ -10,10 +10,10 @@ internal sealed class CandidateVerifier(SignatureTable signatures, DisjointSets 
     /// Within a bucket every document is compared with the first so many only: small buckets are compared in full, and a million
     /// documents in one bucket cost a million times this, not a million squared.
     /// </summary>
-    private const int MostLeaders = 32;
+    private const int MostLeaders = 16;
 
-    // about four standard errors of the estimate
-    private const double EstimateSlack = 0.2;
+    // three standard errors of the estimate and more
+    private const double EstimateSlack = 0.15;
 
     private const int LargestBatch = 4_096, MostRefuted = 1_000_000;
 

@@ -10,8 +10,9 @@ public delegate IReadOnlyList<string> FetchDocuments(IReadOnlyList<int> document
 /// <summary>Finds documents that say the same, among millions: texts are read once, and again only where they may be alike.</summary>
 /// <remarks>
 /// What is compared are the distinct runs of k words (shingles): k is 1 for texts of fewer than 16 distinct words, 2 below 40, else 3;
-/// two texts are compared at the smaller k of both. No text is kept, but a fingerprint and a signature of 192 bytes, about 240 bytes a
-/// document in all; a text near a boundary of k keeps a second signature, and documents with the very same words share one.
+/// two texts are compared at the smaller k of both. No text is kept, but a fingerprint and a signature of 192 bytes, about 300 bytes a
+/// document with all that leads to them; a text near a boundary of k keeps a second signature, and documents with the very same words
+/// share one.
 /// Deterministic: the same texts in the same order give the same groups. Not for two threads at once.
 /// </remarks>
 public sealed class MinHashBuilder
