@@ -1,0 +1,71 @@
+using LabelStudio.Browser.Tests.Driving;
+using Microsoft.Playwright;
+
+namespace LabelStudio.Browser.Tests;
+
+/// <summary>Every page of the sample project, in both themes and two widths: nothing in the console, nothing wider than the screen.</summary>
+[Collection(nameof(BrowserCollection))]
+public sealed class PagesTests(BrowserFixture chromium)
+{
+    private static readonly (string Name, string Path)[] Pages =
+    [
+        ("projects", "/projects"), ("overview", "/projects/1"), ("data", "/projects/1/data"), ("data-search", "/projects/1/data?q=card%20AND%20NOT%20lost"),
+        ("duplicates", "/projects/1/data?tab=duplicates"), ("import", "/projects/1/import"), ("functions", "/projects/1/functions"),
+        ("functions-import", "/projects/1/functions/import"), ("labels", "/projects/1/labels"), ("review", "/projects/1/review"), ("card", "/projects/1/review/1"),
+        ("students", "/projects/1/students"), ("export", "/projects/1/export"), ("settings", "/projects/1/settings"), ("account", "/account"),
+    ];
+
+    /// <summary>Where pictures of the pages go, to be looked at; without it none are taken.</summary>
+    private static readonly string? Pictures = Environment.GetEnvironmentVariable("LABELSTUDIO_SCREENSHOTS");
+
+    [BrowserFact]
+    public async Task Every_page_is_quiet_and_fits_in_both_themes_and_widths()
+    {
+        await using var studio = await StudioProcess.StartAsync(sample: true);
+        await using var ada = await Person.AtAsync(chromium.Browser, studio.Address);
+        await ada.BecomeAdministratorAsync(await studio.WelcomeLinkAsync());
+        await PrepareAsync(ada);
+        var storage = await ada.StorageAsync();
+        Assert.Empty(ada.Complaints);
+
+        foreach (var scheme in new[] { ColorScheme.Light, ColorScheme.Dark })
+            foreach (var width in new[] { 1280, 1920 })
+            {
+                await using var person = await Person.AtAsync(chromium.Browser, studio.Address, width, 1000, scheme, storage);
+                foreach (var (name, path) in Pages)
+                {
+                    await person.GoAsync(path);
+                    var overflow = await person.Page.EvaluateAsync<int>("document.documentElement.scrollWidth - document.documentElement.clientWidth");
+                    Assert.True(overflow <= 0, $"{name} is {overflow} px wider than the screen at {width}");
+                    if (Pictures == null) continue;
+                    Directory.CreateDirectory(Pictures);
+                    await person.Page.ScreenshotAsync(new PageScreenshotOptions { Path = Path.Combine(Pictures, $"{name}-{width}-{scheme}.png".ToLowerInvariant()), FullPage = true });
+                }
+                Assert.Empty(person.Complaints);
+            }
+    }
+
+    /// <summary>Takes the sample project to the end of the loop, so that every page has something to show.</summary>
+    private static async Task PrepareAsync(Person ada)
+    {
+        var page = ada.Page;
+        await ada.GoAsync("/projects/1/labels");
+        if (await page.Locator("text=Run 1").CountAsync() == 0)
+        {
+            await page.ClickAsync("#fit:not([disabled])");
+            await page.WaitForSelectorAsync("text=Run 1");
+        }
+        await ada.GoAsync("/projects/1/review");
+        await page.FillAsync("#queue-size", "25");
+        await page.ClickAsync("#make-queue");
+        await page.WaitForSelectorAsync(".document-text");
+        await page.Keyboard.PressAsync("Enter");
+        await Assertions.Expect(page.Locator(".page-header .words")).ToHaveTextAsync("1 of 25");
+        await ada.GoAsync("/projects/1/students");
+        await page.ClickAsync("#train");
+        await page.WaitForSelectorAsync("#download-onnx");
+        await page.ClickAsync("#open-test");
+        await page.ClickAsync(".confirm .btn.primary");
+        await page.WaitForSelectorAsync("text=On the sealed test");
+    }
+}
