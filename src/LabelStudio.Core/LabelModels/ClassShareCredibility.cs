@@ -46,9 +46,11 @@ internal static class ClassShareCredibility
     }
 
     /// <summary>The class balance: the learned one (with <paramref name="prior"/> documents of each class added) as far as it is credible, else equal shares.</summary>
-    public static double[] Balance(double credibility, ReadOnlySpan<double> mass, double covered, double prior)
+    public static double[] Balance(double credibility, ReadOnlySpan<double> mass, double prior)
     {
         var balance = new double[mass.Length];
+        var covered = 0.0;
+        foreach (var m in mass) covered += m;
         for (var k = 0; k < balance.Length; k++)
             balance[k] = credibility * (mass[k] + prior) / (covered + prior * balance.Length) + (1 - credibility) / balance.Length;
         return balance;

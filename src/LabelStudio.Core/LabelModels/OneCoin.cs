@@ -65,7 +65,7 @@ public sealed class OneCoin : ILabelModel
             }
             accuracy = learned;
             if (given == null)
-                balance = ClassShareCredibility.Balance(credibility, sums.AsSpan(functions, classes), tallies.Covered, BalancePrior);
+                balance = ClassShareCredibility.Balance(credibility, sums.AsSpan(functions, classes), BalancePrior);
             if (change < Tolerance) break;
         }
         return new Fitted(patterns, tallies, new Parameters(balance, accuracy), options, cancel);

@@ -97,17 +97,20 @@ public class ReviewRankingTests
     }
 
     // the point of the queue: people's time goes where the labels are wrong
-    [SharedFact("youtube/votes.csv")]
-    public void AmongTheFirstHundredFarMoreLabelsAreWrongThanOnAverage()
+    [SharedTheory("youtube/votes.csv", "dog/votes.csv", "banking77-llm-votes/votes.csv")]
+    [InlineData("youtube")]
+    [InlineData("dog")]
+    [InlineData("banking77-llm-votes")]
+    public void AmongTheFirstHundredFarMoreLabelsAreWrongThanOnAverage(string set)
     {
-        var data = VoteFiles.Load("youtube").Split("train");
+        var data = VoteFiles.Load(set);
         var patterns = VotePatterns.Of(data.Votes);
         var labels = new AutoModel().Fit(patterns, LabelModelOptions.Default).Predict(patterns);
         double Wrong(IEnumerable<int> documents) => documents.Average(i => labels.Top(i) == data.Gold[i] ? 0 : 1);
         var average = Wrong(Enumerable.Range(0, labels.Count).Where(labels.IsCovered));
 
         foreach (var strategy in new[] { "least-confidence", "margin", "entropy" })
-            Assert.InRange(Wrong(Ranked(strategy, new ReviewInputs { Labels = labels, Votes = patterns }, 100)), 2 * average, 1);
+            Assert.InRange(Wrong(Ranked(strategy, new ReviewInputs { Labels = labels, Votes = patterns }, 100)), 1.8 * average, 1);
     }
 
     private static int[] Ranked(string strategy, ReviewInputs inputs, int count) => [.. ReviewRanking.Top(ReviewRanking.Create(strategy), inputs, count).Select(c => c.Document)];

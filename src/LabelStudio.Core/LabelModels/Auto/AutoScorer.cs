@@ -53,6 +53,12 @@ internal sealed class AutoScorer(EvidenceTables tables, ICalibration? calibratio
         var named = votes[0].Class;
         foreach (var vote in votes)
             if (vote.Class != named) return;
+        KeepNamed(named, row);
+    }
+
+    /// <summary>Raises the class that all votes name to the top, if it is not there.</summary>
+    public static void KeepNamed(int named, Span<float> row)
+    {
         var most = 0f;
         foreach (var p in row) most = Math.Max(most, p);
         if (row[named] >= most) return;

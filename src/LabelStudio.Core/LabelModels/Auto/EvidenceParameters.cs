@@ -52,8 +52,7 @@ internal sealed class EvidenceParameters
     /// <param name="first">In the first round posteriors are vote shares, and all hits count as knowing.</param>
     public EvidenceParameters Next(VoteFacts facts, EvidenceSums sums, bool first)
     {
-        var balance = facts.GivenBalance
-            ?? ClassShareCredibility.Balance(facts.Credibility, sums.CoveredMass, facts.Tallies.Covered, BalancePrior);
+        var balance = facts.GivenBalance ?? ClassShareCredibility.Balance(facts.Credibility, sums.CoveredMass, BalancePrior);
         var knows = Knows(facts, sums, first);
         var accuracy = facts.Identifiable ? LearnAccuracy(facts, knows) : Accuracy;
         var habit = LearnHabit(facts, knows);

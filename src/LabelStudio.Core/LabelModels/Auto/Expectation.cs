@@ -25,6 +25,7 @@ internal sealed class Expectation
     /// <summary>The first posteriors: weighted vote shares with one more vote that is spread by the class balance.</summary>
     public EvidenceSums Shares(double[] balance, CancellationToken cancel)
     {
+        if (K <= NarrowTables.MostClasses) return Narrow(new NarrowTables(_facts, balance), balance, cancel);
         var weights = _facts.Weights;
         int voted = M * K, mass = 2 * M * K, spread = mass + K, all = spread + M;
         var sums = PatternSums.Over(_patterns.Count, all + 1, _threads, cancel, (start, end, into) =>
@@ -63,8 +64,9 @@ internal sealed class Expectation
     /// </remarks>
     public EvidenceSums Round(EvidenceTables tables, CancellationToken cancel)
     {
-        int mass = 2 * M * K, open = mass + K, change = open + 1;
         var (logPriorSum, shape) = Open(tables.Prior);
+        if (K <= NarrowTables.MostClasses) return Narrow(new NarrowTables(_facts, tables), shape, cancel);
+        int mass = 2 * M * K, open = mass + K, change = open + 1;
         var sums = PatternSums.Over(_patterns.Count, change + 1, _threads, cancel, (start, end, into) =>
         {
             var row = new RowPosterior(_facts, tables, logPriorSum, shape);
@@ -79,6 +81,15 @@ internal sealed class Expectation
             }
         });
         return Finish(sums, sums[open], shape, sums[change] / Math.Max(1, _watched.Documents));
+    }
+
+    /// <summary>The same for few classes, a vector a row.</summary>
+    private EvidenceSums Narrow(NarrowTables tables, double[] shape, CancellationToken cancel)
+    {
+        var change = 2 * M * K + K;
+        var sums = PatternSums.Over(_patterns.Count, change + 1, _threads, cancel, (start, end, into) =>
+            new NarrowRound(tables, _facts.Keyword).Add(_patterns, _watched, start, end, into));
+        return Finish(sums, 0, shape, sums[change] / Math.Max(1, _watched.Documents));
     }
 
     /// <summary>The classes nobody voted for: the sum of their prior scores, and their shares, from log scores.</summary>

@@ -8,6 +8,7 @@ internal sealed class FittedAutoModel : PatternFittedModel
 {
     private readonly EvidenceTables _tables;
     private readonly ICalibration? _calibration;
+    private readonly NarrowTables? _narrow;
 
     public FittedAutoModel(VotePatterns patterns, VoteFacts facts, EvidenceParameters parameters, LabelModelOptions options, CancellationToken cancel)
         : base(patterns, options.Threads)
@@ -15,6 +16,7 @@ internal sealed class FittedAutoModel : PatternFittedModel
         var gold = GoldAnchor.Rows(patterns, options.Gold);
         _calibration = CrossFit.Calibrate(facts, parameters, patterns, gold);
         _tables = new EvidenceTables(facts, GoldAnchor.Apply(facts, parameters, patterns, gold));
+        if (Classes.Count <= NarrowTables.MostClasses) _narrow = new NarrowTables(facts, _tables);
         Describe(patterns, facts.Tallies, facts.Weights, facts.Duplicates.Names(patterns.Functions), cancel);
         ModelWarnings.AddAboutVotes(WarningList, facts.Tallies, Classes);
         ModelWarnings.AddAboutTrust(WarningList, facts, Functions, gold.Count);
@@ -24,7 +26,7 @@ internal sealed class FittedAutoModel : PatternFittedModel
 
     public override IReadOnlyList<double> ClassBalance => _tables.Balance;
 
-    public override IPatternScorer NewScorer() => new AutoScorer(_tables, _calibration);
+    public override IPatternScorer NewScorer() => _narrow != null ? new NarrowScorer(_narrow, _calibration) : new AutoScorer(_tables, _calibration);
 
     protected override LabelExplanation Explain(Vote[] votes, float[] posterior, int top, int second)
     {

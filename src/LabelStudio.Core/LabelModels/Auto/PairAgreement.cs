@@ -9,6 +9,7 @@ internal readonly record struct FunctionPair(int First, int Second, int Common, 
 internal static class PairAgreement
 {
     private const int MostCells = 4_000_000;
+    private const int MostDenseFunctions = 512;
     private const int PatternsAPiece = 65_536;
 
     /// <summary>The pairs with at least <paramref name="fewest"/> common documents, in the functions' order.</summary>
@@ -42,22 +43,15 @@ internal static class PairAgreement
         {
             var (common, agree) = tables[number] = (new int[cells], new int[cells]);
             var (start, end) = Lanes.Cut(patterns.Count, workers, number);
-            for (var p = start; p < end; p++)
+            var dense = cells == functions * functions && functions <= MostDenseFunctions ? new DenseAgreement(functions) : null;
+            for (var first = start; first < end; first += DenseAgreement.Rows)
             {
-                if (p % PatternsAPiece == 0) cancel.ThrowIfCancellationRequested();
-                var votes = patterns[p];
-                var documents = patterns.Counts[p];
-                for (var i = 0; i < votes.Length; i++)
-                {
-                    if (votes[i].Function < from || votes[i].Function >= to) continue;
-                    var row = (votes[i].Function - from) * functions;
-                    var label = votes[i].Class;
-                    for (var j = i + 1; j < votes.Length; j++)
-                    {
-                        common[row + votes[j].Function] += documents;
-                        agree[row + votes[j].Function] += votes[j].Class == label ? documents : 0;
-                    }
-                }
+                cancel.ThrowIfCancellationRequested();
+                var last = Math.Min(end, first + DenseAgreement.Rows);
+                var byColumn = dense != null && DenseAgreement.Pays(functions, patterns.Classes.Count, Squares(patterns, first, last));
+                if (byColumn) dense!.Add(patterns, first, last, common, agree);
+                for (var p = first; p < last; p++)
+                    if (!byColumn || patterns.Counts[p] > 1) AddRow(patterns[p], patterns.Counts[p], from, to, functions, common, agree);
             }
         });
         // whole numbers: the number of workers, which depends on the threads, does not show in the sums
@@ -68,5 +62,28 @@ internal static class PairAgreement
                 tables[0].Agree[c] += agree[c];
             }
         return tables[0];
+    }
+
+    private static void AddRow(ReadOnlySpan<Vote> votes, int documents, int from, int to, int functions, int[] common, int[] agree)
+    {
+        for (var i = 0; i < votes.Length; i++)
+        {
+            if (votes[i].Function < from || votes[i].Function >= to) continue;
+            var row = (votes[i].Function - from) * functions;
+            var label = votes[i].Class;
+            for (var j = i + 1; j < votes.Length; j++)
+            {
+                common[row + votes[j].Function] += documents;
+                agree[row + votes[j].Function] += votes[j].Class == label ? documents : 0;
+            }
+        }
+    }
+
+    private static double Squares(VotePatterns patterns, int first, int end)
+    {
+        var squares = 0.0;
+        for (var p = first; p < end; p++)
+            if (patterns.Counts[p] == 1) squares += (double)patterns[p].Length * patterns[p].Length;
+        return squares;
     }
 }

@@ -7,7 +7,7 @@ namespace LabelStudio.Core.LabelModels.Auto;
 /// <param name="tables">What each vote adds.</param>
 /// <param name="shape">K shares of the prior, which classes nobody voted for keep.</param>
 /// <param name="logPriorSum">log of the sum of the prior's scores.</param>
-internal sealed class RowPosterior(VoteFacts facts, EvidenceTables tables, double logPriorSum, double[] shape)
+internal sealed class RowPosterior(VoteFacts facts, EvidenceTables tables, double logPriorSum, double[] shape) : IVotedPosterior
 {
     private readonly int _classes = facts.Classes;
     private readonly double[] _across = tables.Across;

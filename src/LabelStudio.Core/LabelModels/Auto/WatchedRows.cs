@@ -2,6 +2,13 @@ using LabelStudio.Core.Votes;
 
 namespace LabelStudio.Core.LabelModels.Auto;
 
+/// <summary>A posterior of the classes that somebody voted for.</summary>
+internal interface IVotedPosterior
+{
+    /// <summary>The posterior of a class that somebody voted for.</summary>
+    double Of(int votedClass);
+}
+
 /// <summary>Remembers the posteriors of evenly spaced rows from round to round, to see when they stop changing.</summary>
 internal sealed class WatchedRows
 {
@@ -27,10 +34,12 @@ internal sealed class WatchedRows
     /// <summary>Documents whose rows are watched.</summary>
     public long Documents { get; }
 
+    public bool Watches(int pattern) => pattern % _stride == 0;
+
     /// <summary>The absolute change of the posteriors of the classes voted for, summed over the classes; 0 for a row that is not watched.</summary>
-    public double Change(int pattern, ReadOnlySpan<Vote> votes, RowPosterior row)
+    public double Change(int pattern, ReadOnlySpan<Vote> votes, IVotedPosterior row)
     {
-        if (pattern % _stride != 0) return 0;
+        if (!Watches(pattern)) return 0;
         var before = _before.AsSpan(_start[pattern / _stride], votes.Length);
         var change = 0.0;
         for (var i = 0; i < votes.Length; i++)

@@ -1,0 +1,93 @@
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
+using LabelStudio.Core.Votes;
+
+namespace LabelStudio.Core.LabelModels.Auto;
+
+/// <summary>One E-step over a range of rows for at most eight classes, one vector a row; the sums are those of <see cref="RowPosterior"/>. Tables without evidence make vote shares.</summary>
+internal sealed class NarrowRound(NarrowTables tables, bool[] keyword) : IVotedPosterior
+{
+    /// <summary>Floats sum so many rows before they are added to doubles.</summary>
+    private const int RowsAFlush = 2048;
+
+    private const int Lanes = NarrowTables.MostClasses;
+
+    private readonly float[] _posterior = new float[Lanes];
+    private readonly float[] _sums = new float[tables.Shares.Length];
+    private readonly bool _byShares = tables.Evidence.Length == 0;
+
+    public double Of(int votedClass) => _posterior[votedClass];
+
+    /// <summary>Adds rows start to end - 1 to hits, voted, mass and, last, the change since the round before.</summary>
+    public void Add(VotePatterns patterns, WatchedRows watched, int start, int end, double[] into)
+    {
+        var mass = Vector256<float>.Zero;
+        var massAt = 2 * keyword.Length * tables.Classes;
+        for (var p = start; p < end; p++)
+        {
+            var votes = patterns[p];
+            if (votes.Length == 0) continue;
+            var posterior = _byShares ? VoteShares(votes) : Make(votes);
+            if (watched.Watches(p))
+            {
+                posterior.CopyTo(_posterior);
+                into[^1] += patterns.Counts[p] * watched.Change(p, votes, this);
+            }
+            posterior *= Vector256.Create((float)patterns.Counts[p]);
+            mass += posterior;
+            ref var sums = ref MemoryMarshal.GetArrayDataReference(_sums);
+            foreach (var vote in votes)
+            {
+                var at = (nuint)((vote.Function * tables.Classes + vote.Class) * Lanes);
+                (Vector256.LoadUnsafe(ref sums, at) + posterior).StoreUnsafe(ref sums, at);
+            }
+            if ((p - start) % RowsAFlush == RowsAFlush - 1) Flush(into, ref mass, massAt);
+        }
+        Flush(into, ref mass, massAt);
+    }
+
+    /// <summary>Weighted vote shares with one more vote that is spread by the class balance.</summary>
+    private Vector256<float> VoteShares(ReadOnlySpan<Vote> votes)
+    {
+        var shares = tables.Balance;
+        ref var weights = ref MemoryMarshal.GetArrayDataReference(tables.Shares);
+        foreach (var vote in votes) shares += Vector256.LoadUnsafe(ref weights, (nuint)((vote.Function * tables.Classes + vote.Class) * Lanes));
+        return shares / Vector256.Create(Vector256.Sum(shares));
+    }
+
+    private Vector256<float> Make(ReadOnlySpan<Vote> votes)
+    {
+        var scores = tables.Prior;
+        ref var evidence = ref MemoryMarshal.GetArrayDataReference(tables.Evidence);
+        var bits = 0u;
+        foreach (var vote in votes)
+        {
+            var at = vote.Function * tables.Classes + vote.Class;
+            scores += Vector256.LoadUnsafe(ref evidence, (nuint)(at * Lanes));
+            bits |= tables.Bits[at];
+        }
+        if ((bits & NarrowTables.ClosesRow) != 0)
+        {
+            var lane = Vector256.Create(1u, 2, 4, 8, 16, 32, 64, 128);
+            var named = Vector256.Equals(Vector256.Create(bits) & lane, lane).AsSingle();
+            scores = Vector256.ConditionalSelect(named, scores, Vector256.Create(NarrowTables.Never));
+        }
+        return NarrowTables.Softmax(scores);
+    }
+
+    private void Flush(double[] into, ref Vector256<float> mass, int massAt)
+    {
+        var classes = tables.Classes;
+        for (var f = 0; f < keyword.Length; f++)
+            for (var v = 0; v < classes; v++)
+            {
+                var at = f * classes + v;
+                into[at] += _sums[at * Lanes + v];
+                if (keyword[f]) continue;
+                for (var k = 0; k < classes; k++) into[keyword.Length * classes + f * classes + k] += _sums[at * Lanes + k];
+            }
+        for (var k = 0; k < classes; k++) into[massAt + k] += mass[k];
+        Array.Clear(_sums);
+        mass = Vector256<float>.Zero;
+    }
+}
