@@ -13,8 +13,6 @@ switch (args.FirstOrDefault())
         return await LabelStudio.Benchmarks.ImportBenchmark.RunAsync(args[1..]);
     case "storage":
         return await LabelStudio.Benchmarks.StorageBenchmark.RunAsync(args[1..]);
-    case "search":
-        return LabelStudio.Benchmarks.RulesSearchBenchmark.Run();
     default:
         Console.WriteLine("usage: dotnet run -c Release --project tests/Benchmarks -- NAME");
         return 2;
