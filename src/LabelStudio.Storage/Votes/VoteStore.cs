@@ -1,6 +1,7 @@
 using LabelStudio.Core.Votes;
 using LabelStudio.Storage.Bulk;
 using LabelStudio.Storage.Documents;
+using Microsoft.EntityFrameworkCore;
 
 namespace LabelStudio.Storage.Votes;
 
@@ -86,16 +87,11 @@ public static class VoteStore
         return columns;
     }
 
-    /// <summary>State of every stored block of these function versions.</summary>
-    public static async Task<IReadOnlyList<VoteChunkState>> StatesAsync(StudioDb db, IReadOnlyCollection<int> functionVersionIds, CancellationToken cancel = default)
-    {
-        var states = new List<VoteChunkState>();
-        foreach (var id in functionVersionIds)
-            states.AddRange(await Sql.ListAsync(
-                db, """SELECT "Chunk", "DocumentVersion", "Count", "Voted" FROM "VoteChunks" WHERE "FunctionVersionId" = @id ORDER BY "Chunk" """,
-                r => new VoteChunkState(id, r.GetInt32(0), r.GetInt32(1), r.GetInt32(2), r.GetInt32(3)), cancel, ("id", id)));
-        return states;
-    }
+    /// <summary>State of every stored block of these function versions, by version and block; one query, as pages ask for it often.</summary>
+    public static async Task<IReadOnlyList<VoteChunkState>> StatesAsync(StudioDb db, IReadOnlyCollection<int> functionVersionIds, CancellationToken cancel = default) =>
+        await db.VoteChunks.AsNoTracking().Where(c => functionVersionIds.Contains(c.FunctionVersionId))
+            .OrderBy(c => c.FunctionVersionId).ThenBy(c => c.Chunk)
+            .Select(c => new VoteChunkState(c.FunctionVersionId, c.Chunk, c.DocumentVersion, c.Count, c.Voted)).ToListAsync(cancel);
 
     /// <summary>Removes all votes of a function version.</summary>
     public static Task DeleteAsync(StudioDb db, int functionVersionId, CancellationToken cancel = default) =>

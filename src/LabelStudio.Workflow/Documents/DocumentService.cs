@@ -6,12 +6,13 @@ using LabelStudio.Storage;
 using LabelStudio.Storage.Documents;
 using LabelStudio.Storage.Model;
 using LabelStudio.Workflow.Functions;
+using LabelStudio.Workflow.Labels;
 using Microsoft.EntityFrameworkCore;
 
 namespace LabelStudio.Workflow.Documents;
 
 /// <inheritdoc cref="IDocuments"/>
-internal sealed class DocumentService(IStudioDbFactory factory, ProjectColumnsCache cache) : IDocuments
+internal sealed class DocumentService(IStudioDbFactory factory, ProjectColumnsCache cache, LabelExplainer explainer) : IDocuments
 {
     private const int MaxTake = 500;
 
@@ -57,11 +58,12 @@ internal sealed class DocumentService(IStudioDbFactory factory, ProjectColumnsCa
         float[]? posterior = null;
         if (view.Labels != null && ordinal < view.Labels.Count)
             posterior = (await view.Columns.PosteriorsAsync(view.Stamp, view.Classes!, cancel))[ordinal].ToArray();
+        var explanation = posterior == null ? null : await explainer.ExplainAsync(db, projectId, ordinal, cancel);
         var groups = await db.Duplicates.Where(m => m.ProjectId == projectId && m.Ordinal == ordinal).Select(m => m.Group).ToListAsync(cancel);
         var duplicates = await db.Duplicates.Where(m => m.ProjectId == projectId && groups.Contains(m.Group) && m.Ordinal != ordinal)
             .Select(m => m.Ordinal).Distinct().OrderBy(o => o).Take(100).ToListAsync(cancel);
         return new DocumentDetail(
-            ordinal, document.ExternalId, document.Text, document.Split, FieldsJson.Read(document.Fields), GoldOf(view, document), votes, posterior, null, duplicates);
+            ordinal, document.ExternalId, document.Text, document.Split, FieldsJson.Read(document.Fields), GoldOf(view, document), votes, posterior, explanation, duplicates);
     }
 
     public async Task<DuplicatePage> DuplicatesAsync(int projectId, int skip, int take, CancellationToken cancel = default)

@@ -16,7 +16,7 @@ using LabelStudio.Workflow.Runs;
 namespace LabelStudio.Workflow.Labels;
 
 /// <summary>Fits a label model to the votes as they stand and publishes its labels as a run.</summary>
-internal sealed class LabelFitter(IStudioDbFactory factory, LabelInputsReader reader, VoteColumns votes, OpenGold gold)
+internal sealed class LabelFitter(IStudioDbFactory factory, LabelInputsReader reader, VoteColumns votes, OpenGold gold, LabelExplainer explainer)
 {
     private const double SumTolerance = 1e-6;
 
@@ -60,6 +60,7 @@ internal sealed class LabelFitter(IStudioDbFactory factory, LabelInputsReader re
             await context.WriteAsync(db => LabelStore.WriteChunkAsync(db, run.Id, number, labels, cancel));
         }
         await RunBook.PublishAsync(context, run.Id, RunJson.Write(figures));
+        explainer.Keep(run.Id, outcome.Model);
         return run.Id;
     }
 

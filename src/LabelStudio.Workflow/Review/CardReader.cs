@@ -7,7 +7,7 @@ using LabelStudio.Storage.Model;
 using LabelStudio.Workflow.Documents;
 using LabelStudio.Workflow.Functions;
 using LabelStudio.Workflow.Labels;
-using LabelStudio.Workflow.Runs;
+using Microsoft.EntityFrameworkCore;
 
 namespace LabelStudio.Workflow.Review;
 
@@ -18,11 +18,11 @@ internal sealed class CardReader(VoteColumns votes, RunLabels labels)
         StudioDb db, int projectId, long? labelRunId, IReadOnlyList<QueueItem> items, CancellationToken cancel)
     {
         if (items.Count == 0) return [];
-        var dataset = await DatasetInput.ReadAsync(db, projectId, cancel);
-        var classes = new ClassList(dataset.Classes);
+        var count = await DocumentStore.CountAsync(db, projectId, cancel);
+        var classes = new ClassList(await db.Classes.Where(c => c.ProjectId == projectId).OrderBy(c => c.Index).Select(c => c.Name).ToListAsync(cancel));
         var documents = (await DocumentStore.FindAsync(db, projectId, [.. items.Select(i => i.Ordinal)], cancel)).ToDictionary(d => d.Ordinal);
         var functions = (await CurrentFunction.ReadAsync(db, projectId, cancel)).Where(f => f.Enabled).ToList();
-        var (columns, _) = await votes.ReadAsync(db, [.. functions.Select(f => f.Source)], dataset.Documents, classes.Count, cancel);
+        var (columns, _) = await votes.ReadAsync(db, [.. functions.Select(f => f.Source)], count, classes.Count, cancel);
         var posteriors = labelRunId is { } run ? await labels.GetAsync(run, classes, cancel) : null;
         var cards = new List<ReviewCard>(items.Count);
         foreach (var item in items)

@@ -18,39 +18,49 @@ internal sealed class QueueLeases(TimeProvider time)
     {
         var taken = new List<QueueItem>(count);
         var after = -1;
+        await using var transaction = await db.Database.BeginTransactionAsync(cancel);
         while (taken.Count < count)
         {
             var now = time.GetUtcNow().UtcDateTime;
-            var from = after;
+            var last = after;
             var free = await db.QueueItems.AsNoTracking()
-                .Where(i => i.QueueId == queueId && i.State == QueueItemState.Pending && i.Position > from
+                .Where(i => i.QueueId == queueId && i.State == QueueItemState.Pending && i.Position > last
                     && (i.LeasedTo == null || i.LeasedTo == person || i.LeasedUntil == null || i.LeasedUntil < now))
                 .OrderBy(i => i.Position).Take(count - taken.Count).ToListAsync(cancel);
             if (free.Count == 0) break;
+            after = free[^1].Position;
+            var settled = await SettledAsync(db, projectId, free, cancel);
             foreach (var item in free)
             {
-                after = item.Position;
-                var until = now + Time;
-                var won = await db.QueueItems
-                    .Where(i => i.QueueId == queueId && i.Position == item.Position && i.State == QueueItemState.Pending
-                        && (i.LeasedTo == null || i.LeasedTo == person || i.LeasedUntil == null || i.LeasedUntil < now))
-                    .ExecuteUpdateAsync(s => s.SetProperty(i => i.LeasedTo, person).SetProperty(i => i.LeasedUntil, until), cancel);
-                if (won == 1 && !await SettleAsync(db, projectId, item, cancel)) taken.Add(item);
+                if (settled.TryGetValue(item.Ordinal, out var state)) await CloseAsync(db, item, state, cancel);
+                else if (await LeaseAsync(db, item, person, now, cancel)) taken.Add(item);
             }
         }
+        await transaction.CommitAsync(cancel);
         return taken;
     }
 
-    /// <summary>Closes an entry that needs nobody any more: its document got gold elsewhere, or has become a test document.</summary>
-    private static async Task<bool> SettleAsync(StudioDb db, int projectId, QueueItem item, CancellationToken cancel)
+    private static async Task<bool> LeaseAsync(StudioDb db, QueueItem item, int person, DateTime now, CancellationToken cancel)
     {
-        var split = await db.Documents.Where(d => d.ProjectId == projectId && d.Ordinal == item.Ordinal).Select(d => (Split?)d.Split).FirstOrDefaultAsync(cancel);
-        QueueItemState? settled = split is null or Split.Test ? QueueItemState.Skipped
-            : (await GoldStore.FindAsync(db, projectId, [item.Ordinal], cancel)).Count > 0 ? QueueItemState.Answered
-            : null;
-        if (settled is not { } state) return false;
-        await db.QueueItems.Where(i => i.QueueId == item.QueueId && i.Position == item.Position)
-            .ExecuteUpdateAsync(s => s.SetProperty(i => i.State, state).SetProperty(i => i.LeasedTo, (int?)null).SetProperty(i => i.LeasedUntil, (DateTime?)null), cancel);
-        return true;
+        var until = now + Time;
+        return await db.QueueItems
+            .Where(i => i.QueueId == item.QueueId && i.Position == item.Position && i.State == QueueItemState.Pending
+                && (i.LeasedTo == null || i.LeasedTo == person || i.LeasedUntil == null || i.LeasedUntil < now))
+            .ExecuteUpdateAsync(s => s.SetProperty(i => i.LeasedTo, person).SetProperty(i => i.LeasedUntil, until), cancel) == 1;
     }
+
+    /// <summary>Entries that need nobody any more, and what becomes of them: their document got gold elsewhere, or has become a test document.</summary>
+    private static async Task<Dictionary<int, QueueItemState>> SettledAsync(StudioDb db, int projectId, List<QueueItem> items, CancellationToken cancel)
+    {
+        var ordinals = items.ConvertAll(i => i.Ordinal);
+        var open = (await db.Documents.Where(d => d.ProjectId == projectId && ordinals.Contains(d.Ordinal) && d.Split != Split.Test)
+            .Select(d => d.Ordinal).ToListAsync(cancel)).ToHashSet();
+        var settled = ordinals.Where(o => !open.Contains(o)).ToDictionary(o => o, _ => QueueItemState.Skipped);
+        foreach (var (ordinal, _) in await GoldStore.FindAsync(db, projectId, ordinals, cancel)) settled[ordinal] = QueueItemState.Answered;
+        return settled;
+    }
+
+    private static Task<int> CloseAsync(StudioDb db, QueueItem item, QueueItemState state, CancellationToken cancel) =>
+        db.QueueItems.Where(i => i.QueueId == item.QueueId && i.Position == item.Position && i.State == QueueItemState.Pending)
+            .ExecuteUpdateAsync(s => s.SetProperty(i => i.State, state).SetProperty(i => i.LeasedTo, (int?)null).SetProperty(i => i.LeasedUntil, (DateTime?)null), cancel);
 }

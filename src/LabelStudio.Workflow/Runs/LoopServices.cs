@@ -29,6 +29,7 @@ internal static class LoopServices
 
         services.AddSingleton<RunLabels>();
         services.AddSingleton<LabelInputsReader>();
+        services.AddSingleton<LabelExplainer>();
         services.AddSingleton<LabelFitter>();
         services.AddSingleton<ILabels, LabelService>();
         services.AddScoped<IJobHandler, FitHandler>();

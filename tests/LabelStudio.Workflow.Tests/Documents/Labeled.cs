@@ -5,6 +5,8 @@ using LabelStudio.Storage.Documents;
 using LabelStudio.Storage.Labels;
 using LabelStudio.Storage.Model;
 using LabelStudio.Storage.Votes;
+using LabelStudio.Workflow.Labels;
+using LabelStudio.Workflow.Runs;
 using LabelStudio.Workflow.Tests.Imports;
 
 namespace LabelStudio.Workflow.Tests.Documents;
@@ -35,7 +37,8 @@ internal static class Labeled
         await using var db = studio.Db();
         var classes = new ClassList((await studio.Projects.GetAsync(project))!.Classes.Select(c => c.Name));
         var number = db.Runs.Count(r => r.ProjectId == project) + 1;
-        var run = new Run { ProjectId = project, Kind = RunKind.LabelModel, Number = number, By = "t", At = DateTime.UtcNow, InputsDigest = "", Inputs = "{}", Figures = "{}" };
+        var inputs = RunJson.Write(new LabelInputs(new DatasetInput(0, 0, [], ""), [], null, new LabelSettings()));
+        var run = new Run { ProjectId = project, Kind = RunKind.LabelModel, Number = number, By = "t", At = DateTime.UtcNow, InputsDigest = "", Inputs = inputs, Figures = "{}" };
         db.Runs.Add(run);
         await db.SaveChangesAsync();
         var flat = rows.SelectMany(r => r ?? [.. Enumerable.Repeat(1f / classes.Count, classes.Count)]).ToArray();

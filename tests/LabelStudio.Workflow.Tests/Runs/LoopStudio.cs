@@ -8,8 +8,10 @@ using LabelStudio.Workflow.Imports;
 using LabelStudio.Workflow.Jobs;
 using LabelStudio.Workflow.Labels;
 using LabelStudio.Workflow.Review;
+using LabelStudio.Workflow.Runs;
 using LabelStudio.Workflow.Students;
 using LabelStudio.Workflow.Tests.Imports;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace LabelStudio.Workflow.Tests.Runs;
 
@@ -86,6 +88,10 @@ internal sealed class LoopStudio : IAsyncDisposable
     }
 
     public string FileOf(string artifact) => _studio.Get<StudentFiles>().PathOf(artifact);
+
+    /// <summary>An explainer as it is after a restart: without any model in memory.</summary>
+    public LabelExplainer NewExplainer() => new(
+        _studio.Get<IStudioDbFactory>(), _studio.Get<LabelInputsReader>(), _studio.Get<VoteColumns>(), _studio.Get<OpenGold>(), NullLogger<LabelExplainer>.Instance);
 
     public ValueTask DisposeAsync() => _studio.DisposeAsync();
 

@@ -1,0 +1,61 @@
+using LabelStudio.Core.LabelModels;
+using LabelStudio.Workflow.Review;
+using LabelStudio.Workflow.Tests.Runs;
+
+namespace LabelStudio.Workflow.Tests.Labels;
+
+/// <summary>Why a document has its label.</summary>
+public sealed class ExplanationTests
+{
+    [Fact]
+    public async Task A_label_is_explained_vote_by_vote_also_by_a_model_that_is_fitted_again()
+    {
+        await using var studio = await LoopStudio.StartAsync();
+        var project = await studio.ProjectAsync(
+            ["good", "bad"],
+            Enumerable.Range(0, 40).Select(i => ($"d{i}", i % 4 == 0 ? "a good and bad day" : i % 2 == 0 ? "a good day" : "a bad night", "train", (string?)null)));
+        var good = await studio.RuleAsync(project, "good", 0, "good");
+        await studio.RuleAsync(project, "bad", 1, "bad");
+        await studio.RuleAsync(project, "night", 1, "night");
+        await studio.FitAsync(project);
+
+        var shown = (await studio.Studio.Documents.GetAsync(project, 1))!;
+        var explanation = shown.Explanation!;
+        Assert.Equal(shown.Posterior, explanation.Posterior);
+        Assert.Equal(1, explanation.Top);
+        Assert.Equal(shown.Votes.Select(v => v.Class), explanation.Parts.Select(p => p.Vote));
+        Assert.All(explanation.Parts, p => Assert.True(p.LogOdds > 0));
+
+        // a studio that was started since has no model in memory; it comes to the same
+        var again = await FreshExplainerAsync(studio, project, 1);
+        Assert.Equal(explanation.Posterior, again!.Posterior);
+        Assert.Equal(explanation.Parts, again.Parts);
+
+        // votes that are no longer those of the run explain nothing
+        await studio.RuleAsync(project, "good", 0, "good OR day", good);
+        await studio.SettleAsync(project);
+        Assert.Null((await studio.Studio.Documents.GetAsync(project, 1))!.Explanation);
+    }
+
+    [Fact]
+    public async Task An_answer_since_the_fit_does_not_take_the_explanation_away()
+    {
+        await using var studio = await LoopStudio.StartAsync();
+        var project = await studio.ProjectAsync(
+            ["good", "bad"], Enumerable.Range(0, 20).Select(i => ($"d{i}", i % 2 == 0 ? "a good day" : "a bad night", "train", (string?)null)));
+        await studio.RuleAsync(project, "good", 0, "good");
+        await studio.RuleAsync(project, "bad", 1, "bad");
+        await studio.FitAsync(project);
+        var queue = await studio.Reviews.CreateQueueAsync(project, "q", QueueStrategy.Random, 1, LoopStudio.Ann);
+        var card = (await studio.Reviews.NextAsync(project, queue, 1, LoopStudio.Ann))[0];
+        await studio.Reviews.AnswerAsync(project, queue, card.Position, 0, "", Guid.NewGuid(), LoopStudio.Ann);
+        Assert.NotNull((await studio.Studio.Documents.GetAsync(project, 1))!.Explanation);
+    }
+
+    private static async Task<LabelExplanation?> FreshExplainerAsync(LoopStudio studio, int project, int ordinal)
+    {
+        var explainer = studio.NewExplainer();
+        await using var db = studio.Db();
+        return await explainer.ExplainAsync(db, project, ordinal);
+    }
+}
