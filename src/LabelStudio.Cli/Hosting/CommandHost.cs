@@ -8,6 +8,9 @@ namespace LabelStudio.Cli.Hosting;
 /// <summary>Runs the body of a command: progress, report, cancellation, exit code.</summary>
 internal static class CommandHost
 {
+    /// <summary>SIGXFSZ on Linux.</summary>
+    private const int FileSizeSignal = 25;
+
     public static int Run(string name, ParseResult options, Action<CommandContext> body)
     {
         var error = options.InvocationConfiguration.Error;
@@ -15,6 +18,8 @@ internal static class CommandHost
         using var cancel = new CancellationTokenSource();
         using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, c => Cancel(c, cancel));
         using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, c => Cancel(c, cancel));
+        // a limit on the size of files (ulimit -f) shall be a failed write that is told and cleaned up after, not the end of the process
+        using var fileSize = OperatingSystem.IsLinux() ? PosixSignalRegistration.Create((PosixSignal)FileSizeSignal, c => c.Cancel = true) : null;
         try
         {
             var report = new RunReport(name);

@@ -22,7 +22,14 @@ internal static class CommandLine
         // "@file" names a list of classes, not a file of arguments
         var parsed = CreateRoot().Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
         if (parsed.Errors.Count == 0) return parsed.Invoke(configuration);
-        var command = parsed.CommandResult.Command is RootCommand ? "labelstudio" : $"labelstudio {parsed.CommandResult.Command.Name}";
+        if (parsed.CommandResult.Command is RootCommand root)
+        {
+            var names = string.Join(", ", root.Subcommands.Select(c => c.Name));
+            configuration.Error.WriteLine(args.Count == 0 ? $"labelstudio: No command was given. Give one of {names}." : $"labelstudio: There is no command \"{args[0]}\". Give one of {names}.");
+            configuration.Error.WriteLine("Try: labelstudio --help");
+            return ExitCodes.BadInput;
+        }
+        var command = $"labelstudio {parsed.CommandResult.Command.Name}";
         foreach (var e in parsed.Errors) configuration.Error.WriteLine($"{command}: {e.Message}");
         configuration.Error.WriteLine($"Try: {command} --help");
         return ExitCodes.BadInput;

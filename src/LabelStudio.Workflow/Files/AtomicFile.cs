@@ -26,8 +26,9 @@ public sealed class AtomicFile : IDisposable
     /// <summary>Where to write; a write that fails is told in the user's words.</summary>
     public Stream Stream { get; }
 
+    /// <param name="name">What to call the file in errors; null for the path.</param>
     /// <exception cref="UserErrorException">The folder is absent or may not be written to, or the name is a folder's.</exception>
-    public static AtomicFile Create(string path)
+    public static AtomicFile Create(string path, string? name = null)
     {
         try
         {
@@ -37,10 +38,10 @@ public sealed class AtomicFile : IDisposable
             CheckFolder(path, target);
             if (Directory.Exists(target)) throw new UserErrorException($"{path}: This is a folder, not a file. Name a file to write to.");
             if (IsDevice(target))
-                return new AtomicFile(path, new FileStream(target, FileMode.Open, FileAccess.Write, FileShare.ReadWrite, bufferSize: 0), target, null);
+                return new AtomicFile(name ?? path, new FileStream(target, FileMode.Open, FileAccess.Write, FileShare.ReadWrite, bufferSize: 0), target, null);
             var temporary = System.IO.Path.Combine(
                 System.IO.Path.GetDirectoryName(target)!, $".{System.IO.Path.GetFileName(target)}.{Guid.NewGuid():N}.tmp");
-            return new AtomicFile(path, new FileStream(temporary, FileMode.CreateNew, FileAccess.Write, FileShare.None, bufferSize: 0), target, temporary);
+            return new AtomicFile(name ?? path, new FileStream(temporary, FileMode.CreateNew, FileAccess.Write, FileShare.None, bufferSize: 0), target, temporary);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
         {
@@ -49,9 +50,9 @@ public sealed class AtomicFile : IDisposable
     }
 
     /// <summary>Writes a file in one go.</summary>
-    public static void Write(string path, Action<Stream> write)
+    public static void Write(string path, Action<Stream> write, string? name = null)
     {
-        using var file = Create(path);
+        using var file = Create(path, name);
         write(file.Stream);
         file.Commit();
     }
@@ -100,9 +101,10 @@ public sealed class AtomicFile : IDisposable
 
     private static string Reason(Exception e)
     {
-        // .NET appends the path, which here is the temporary one
-        var at = e.Message.IndexOf(" : '", StringComparison.Ordinal);
-        var text = at > 0 ? e.Message[..at] : e.Message;
+        // .NET appends the path, which here is the temporary one, or a parameter's name
+        var text = e.Message;
+        foreach (var end in (string[])[" : '", " (Parameter '"])
+            if (text.IndexOf(end, StringComparison.Ordinal) is > 0 and var at) text = text[..at];
         return text.EndsWith('.') ? text : text + ".";
     }
 
@@ -139,7 +141,9 @@ public sealed class AtomicFile : IDisposable
     }
 
     /// <summary>Devices and pipes are written to as they are: renaming over one would put a file in its place.</summary>
-    private static bool IsDevice(string full) => !OperatingSystem.IsWindows() && (full.StartsWith("/dev/", StringComparison.Ordinal) || full.StartsWith("/proc/", StringComparison.Ordinal));
+    private static bool IsDevice(string full) =>
+        !OperatingSystem.IsWindows() && !full.StartsWith("/dev/shm/", StringComparison.Ordinal)
+        && (full.StartsWith("/dev/", StringComparison.Ordinal) || full.StartsWith("/proc/", StringComparison.Ordinal));
 
     private sealed class WriteStream(FileStream file, string path) : Stream
     {
@@ -149,7 +153,10 @@ public sealed class AtomicFile : IDisposable
         public override long Length => file.Length;
         public override long Position { get => file.Position; set => throw new NotSupportedException(); }
 
-        public override void Flush() => Try(static f => f.Flush());
+        public override void Flush()
+        {
+            // nothing is held back: the file has no buffer of its own
+        }
 
         public override void Write(byte[] buffer, int offset, int count) => Write(buffer.AsSpan(offset, count));
 
@@ -159,7 +166,8 @@ public sealed class AtomicFile : IDisposable
             {
                 file.Write(buffer);
             }
-            catch (IOException e)
+            // a file larger than may be (EFBIG) comes as the latter
+            catch (Exception e) when (e is IOException or ArgumentOutOfRangeException)
             {
                 throw WriteFailed(path, e);
             }
@@ -168,17 +176,5 @@ public sealed class AtomicFile : IDisposable
         public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
         public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
         public override void SetLength(long value) => throw new NotSupportedException();
-
-        private void Try(Action<FileStream> write)
-        {
-            try
-            {
-                write(file);
-            }
-            catch (IOException e)
-            {
-                throw WriteFailed(path, e);
-            }
-        }
     }
 }

@@ -43,7 +43,7 @@ public sealed class AtomicFolder : IDisposable
     }
 
     /// <summary>Writes a file of the folder.</summary>
-    public void Write(string file, Action<Stream> write) => AtomicFile.Write(System.IO.Path.Combine(Path, file), write);
+    public void Write(string file, Action<Stream> write) => AtomicFile.Write(System.IO.Path.Combine(Path, file), write, System.IO.Path.Combine(Name, file));
 
     /// <summary>Puts the folder in its place.</summary>
     /// <exception cref="UserErrorException">It cannot be renamed; what was there before stays.</exception>

@@ -76,12 +76,7 @@ internal sealed class JsonFile
 
     public string Text(string what) => Kind == JsonTokenType.String ? _text : throw Fault($"{what} must be a string (\"…\"), not {Describe()}.", "Correct it.");
 
-    public IEnumerable<string> Strings(string what) => Items(what).Select(i => i.Text($"Each entry of {what}"));
-
     public IReadOnlyList<JsonFile> Items(string what) => Kind == JsonTokenType.StartArray ? _items : throw Fault($"{what} must be a list ([…]), not {Describe()}.", "Correct it.");
-
-    public IEnumerable<(string Name, JsonFile Value)> Properties(string what) =>
-        Kind == JsonTokenType.StartObject ? _properties.Select(p => (p.Name, p.Value)) : throw Fault($"{what} must be an object ({{…}}), not {Describe()}.", "Correct it.");
 
     public int Integer(string what) => Kind == JsonTokenType.Number && int.TryParse(_text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var n)
         ? n

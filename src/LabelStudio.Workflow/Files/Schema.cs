@@ -16,7 +16,7 @@ public static class Schema
         return new ClassList(distinct);
     }
 
-    /// <summary>Reads <c>a,b,c</c>, or <c>@file</c>: a JSON list or one class a line.</summary>
+    /// <summary>Reads <c>a,b,c</c>, or <c>@file</c>: a JSON list of names or of objects with a name, or one class a line.</summary>
     /// <exception cref="UserErrorException">No class, a class twice, or a file that cannot be read.</exception>
     public static ClassList Parse(string value)
     {
@@ -43,10 +43,14 @@ public static class Schema
 
     internal static string Shorten(string name) => name.Length <= 80 ? name : name[..80] + "…";
 
+    /// <summary>Names, or objects with a name and a description.</summary>
+    private static List<string> FromJson(JsonFile list) =>
+        [.. list.Items("the list of classes").Select(c => c.Kind == System.Text.Json.JsonTokenType.StartObject ? c.Required("name", "A class").Text("\"name\"") : c.Text("A class"))];
+
     private static List<string> FromFile(string path)
     {
         var bytes = InputFile.ReadAll(path, 16 << 20);
-        if (bytes.AsSpan().TrimStart(" \t\r\n"u8).StartsWith("["u8)) return [.. JsonFile.Parse(bytes, path).Strings("the list of classes")];
+        if (bytes.AsSpan().TrimStart(" \t\r\n"u8).StartsWith("["u8)) return FromJson(JsonFile.Parse(bytes, path));
         using var table = new StreamReader(new MemoryStream(bytes), new System.Text.UTF8Encoding(false, throwOnInvalidBytes: true));
         try
         {
