@@ -55,8 +55,9 @@ internal sealed class JsonFile
         }
     }
 
+    /// <param name="detail">Further lines, such as the text at fault with a mark under it.</param>
     public FileFaultException Fault(string problem, string remedy, string? detail = null) =>
-        new(new FileFault(File, Line, null, $"At character {Character.ToString(CultureInfo.InvariantCulture)}: {problem}", remedy + (detail == null ? "" : "\n" + detail)));
+        new(new FileFault(File, Line, null, $"At character {Character.ToString(CultureInfo.InvariantCulture)}: {problem}{(detail == null ? "" : "\n" + detail)}", remedy));
 
     /// <summary>Refuses properties other than the ones named.</summary>
     public JsonFile Only(string what, params string[] names)
