@@ -4,6 +4,7 @@ using LabelStudio.Workflow.Jobs;
 using LabelStudio.Workflow.People;
 using LabelStudio.Workflow.Projects;
 using LabelStudio.Workflow.Runs;
+using LabelStudio.Workflow.Sample;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace LabelStudio.Workflow;
@@ -28,6 +29,7 @@ public static class WorkflowServices
         services.AddImports();
         services.AddProjects();
         services.AddJobs(provider, provider == StorageProvider.Sqlite ? DataFolder.Sqlite(folder.JobsFile) : connection);
+        services.AddSample(contentRoot);
         return services;
     }
 }

@@ -20,11 +20,13 @@ public sealed class ImportStudio : IAsyncDisposable
 
     private readonly IHost _host;
     private readonly string _folder;
+    private readonly bool _keepsFolder;
 
-    private ImportStudio(IHost host, string folder)
+    private ImportStudio(IHost host, string folder, bool keepsFolder)
     {
         _host = host;
         _folder = folder;
+        _keepsFolder = keepsFolder;
     }
 
     public IProjects Projects => Get<IProjects>();
@@ -42,16 +44,17 @@ public sealed class ImportStudio : IAsyncDisposable
 
     public StudioDb Db() => Get<IStudioDbFactory>().Create();
 
-    public static async Task<ImportStudio> StartAsync(Action<StudioOptions>? configure = null)
+    /// <param name="existing">A data folder that outlives this studio, or null for one of its own.</param>
+    public static async Task<ImportStudio> StartAsync(Action<StudioOptions>? configure = null, string? existing = null)
     {
-        var folder = Directory.CreateTempSubdirectory("studio-").FullName;
+        var folder = existing ?? Directory.CreateTempSubdirectory("studio-").FullName;
         var options = new StudioOptions { DataFolder = folder, SampleProject = false };
         configure?.Invoke(options);
         var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings { DisableDefaults = true });
         builder.Services.AddLabelStudioWorkflow(options, SharedData.RepositoryRoot);
         var host = builder.Build();
         await host.StartAsync();
-        return new ImportStudio(host, folder);
+        return new ImportStudio(host, folder, existing != null);
     }
 
     public Task<int> ProjectAsync(params string[] classes) => Projects.CreateAsync("P " + Guid.NewGuid(), "", classes, Me);
@@ -125,6 +128,6 @@ public sealed class ImportStudio : IAsyncDisposable
         await _host.StopAsync();
         _host.Dispose();
         SqliteConnection.ClearAllPools();
-        Directory.Delete(_folder, recursive: true);
+        if (!_keepsFolder) Directory.Delete(_folder, recursive: true);
     }
 }
