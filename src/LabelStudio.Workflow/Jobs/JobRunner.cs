@@ -3,26 +3,21 @@ using LabelStudio.Storage.Jobs;
 using LabelStudio.Storage.Model;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
 namespace LabelStudio.Workflow.Jobs;
 
 /// <summary>Runs one job: takes its lease, lets the handler of its kind work, and records how it ended.</summary>
 internal sealed class JobRunner(
-    IStudioDbFactory factory, IServiceScopeFactory scopes, JobEvents events, RunningJobs running, IHostApplicationLifetime lifetime, ILogger<JobRunner> log)
+    IStudioDbFactory factory, IServiceScopeFactory scopes, JobEvents events, RunningJobs running, ILogger<JobRunner> log)
 {
     /// <summary>A job that takes the process down this often is given up, or it would do so at every start.</summary>
     private const int MaxAttempts = 5;
 
     /// <summary>Runs the job to its end, unless it has ended already.</summary>
     /// <exception cref="OperationCanceledException">The process is shutting down; the job was handed back and goes on later.</exception>
-    public async Task RunAsync(long jobId, CancellationToken scheduler)
+    public async Task RunAsync(long jobId, CancellationToken shutdown)
     {
-        // the scheduler does not tell a job that begins while it is shutting down; the application does
-        using var ending = CancellationTokenSource.CreateLinkedTokenSource(scheduler, lifetime.ApplicationStopping);
-        var shutdown = ending.Token;
-        shutdown.ThrowIfCancellationRequested();
         var job = await ClaimAsync(jobId, shutdown);
         if (job == null) return;
         events.Raise(job);

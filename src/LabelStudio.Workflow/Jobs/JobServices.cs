@@ -54,6 +54,7 @@ internal static class JobServices
                 s.ProvisionSchema();
             });
         });
+        if (provider == StorageProvider.Postgres) services.AddHostedService<JobWatch>();
         services.AddQuartzHostedService(o => o.WaitForJobsToComplete = true);
         return services;
     }

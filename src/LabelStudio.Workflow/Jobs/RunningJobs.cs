@@ -11,6 +11,8 @@ internal sealed class RunningJobs
 
     public void Remove(long jobId) => _runs.TryRemove(jobId, out _);
 
+    public bool Contains(long jobId) => _runs.ContainsKey(jobId);
+
     public void Cancel(long jobId)
     {
         if (_runs.TryGetValue(jobId, out var run)) run.RequestCancel();

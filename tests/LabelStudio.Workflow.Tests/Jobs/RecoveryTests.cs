@@ -137,6 +137,8 @@ public class RecoveryTests
         });
         await using var one = await StudioHost.StartAsync(options, handler);
         await using var two = await StudioHost.StartAsync(options, handler);
+        var seen = new System.Collections.Concurrent.ConcurrentDictionary<long, bool>();
+        two.Jobs.Changed += v => _ = v.State == JobState.Succeeded && seen.TryAdd(v.Id, true);
         var ids = new List<long>();
         for (var p = 0; p < projects; p++)
         {
@@ -144,6 +146,8 @@ public class RecoveryTests
             for (var i = 0; i < each; i++) ids.Add(await (i % 2 == 0 ? one : two).Queue.EnqueueAsync("step", project, 0, "t", Actor.Studio));
         }
         foreach (var id in ids) Assert.Equal(JobState.Succeeded, (await two.EndAsync(id)).State);
+        // either node hears of all jobs, wherever they ran
+        await WaitAsync(() => seen.Count == ids.Count, "the other node's jobs");
         await using var db = one.Db();
         Assert.Equal(ids.Order(), db.TestLooks.Select(l => l.RunId).ToList().Order());
         Assert.All(await db.Jobs.ToListAsync(), j => Assert.Equal(1, j.Attempts));
