@@ -9,6 +9,9 @@ public static class ProjectPaths
 
     public static string Overview(int projectId) => $"/projects/{projectId.ToString(CultureInfo.InvariantCulture)}";
 
+    /// <summary>Where a project opens: for who only reviews, at the review.</summary>
+    public static string Home(int projectId, bool isAnalyst) => isAnalyst ? Overview(projectId) : Page(projectId, "review");
+
     /// <param name="page">"data", "import", "functions", "labels", "review", "students", "export", "settings", with a query where needed; "" or "overview" for the overview.</param>
     public static string Page(int projectId, string page) =>
         page is "" or "overview" ? Overview(projectId) : $"{Overview(projectId)}/{page.TrimStart('/')}";

@@ -4,6 +4,7 @@ using LabelStudio.Workflow;
 using LabelStudio.Workflow.Jobs;
 using LabelStudio.Workflow.Projects;
 using Microsoft.AspNetCore.Components;
+using Microsoft.AspNetCore.Components.Routing;
 
 namespace LabelStudio.Web.Pages;
 
@@ -12,6 +13,7 @@ public abstract class ProjectPage : ComponentBase, IDisposable
 {
     private readonly CancellationTokenSource _left = new();
     private int _loadedFor;
+    private string _path = "";
     private Actor? _actor;
 
     [Parameter]
@@ -46,12 +48,10 @@ public abstract class ProjectPage : ComponentBase, IDisposable
 
     protected override async Task OnParametersSetAsync()
     {
-        if (_loadedFor == ProjectId)
-        {
-            if (Project != null) await OnAddressChangedAsync();
-            return;
-        }
+        if (_loadedFor == ProjectId) return;
+        if (_loadedFor == 0) Go.LocationChanged += OnLocationChanged;
         _loadedFor = ProjectId;
+        _path = PathOf(Go.Uri);
         await ReloadProjectAsync();
         if (Project == null)
         {
@@ -65,7 +65,7 @@ public abstract class ProjectPage : ComponentBase, IDisposable
     /// <summary>Loads what the page shows; <see cref="Project"/> is there.</summary>
     protected virtual Task LoadAsync() => Task.CompletedTask;
 
-    /// <summary>Called after loading, and whenever the query of the address changes while the page stays.</summary>
+    /// <summary>Called after loading, and whenever the query of the address changes while the page stays; the router tells nobody of that.</summary>
     protected virtual Task OnAddressChangedAsync() => Task.CompletedTask;
 
     protected async Task ReloadProjectAsync() => Project = await Projects.GetAsync(ProjectId, Left);
@@ -79,7 +79,27 @@ public abstract class ProjectPage : ComponentBase, IDisposable
     protected virtual void Dispose(bool disposing)
     {
         if (!disposing) return;
+        Go.LocationChanged -= OnLocationChanged;
         _left.Cancel();
         _left.Dispose();
+    }
+
+    private string PathOf(string address) => Go.ToAbsoluteUri(address).AbsolutePath;
+
+    private void OnLocationChanged(object? sender, LocationChangedEventArgs e)
+    {
+        if (PathOf(e.Location) != _path || Project == null) return;
+        _ = InvokeAsync(async () =>
+        {
+            try
+            {
+                await OnAddressChangedAsync();
+                StateHasChanged();
+            }
+            catch (Exception error) when (error is not (OperationCanceledException or ObjectDisposedException))
+            {
+                await DispatchExceptionAsync(error);
+            }
+        });
     }
 }

@@ -50,6 +50,7 @@ public sealed partial class DefaultDenyTests(StudioFactory studio) : IClassFixtu
     }
 
     [Theory]
+    [InlineData("/projects/1")]
     [InlineData("/projects/1/data")]
     [InlineData("/projects/1/import")]
     [InlineData("/projects/1/settings")]

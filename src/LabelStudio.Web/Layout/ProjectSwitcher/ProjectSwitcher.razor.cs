@@ -1,3 +1,4 @@
+using LabelStudio.Web.Security;
 using LabelStudio.Workflow.Projects;
 using Microsoft.AspNetCore.Components;
 
@@ -9,9 +10,13 @@ public partial class ProjectSwitcher
     private IReadOnlyList<ProjectCard> _projects = [];
     private int? _loadedFor;
     private bool _open;
+    private bool _isAnalyst;
 
     [Inject]
     private IProjects Projects { get; set; } = null!;
+
+    [Inject]
+    private CurrentUser User { get; set; } = null!;
 
     [Parameter]
     public int? ProjectId { get; set; }
@@ -19,6 +24,8 @@ public partial class ProjectSwitcher
     private string CurrentName => _projects.FirstOrDefault(p => p.Id == ProjectId)?.Name ?? "";
 
     private string Initial => CurrentName.Length == 0 ? "·" : CurrentName[..1].ToUpperInvariant();
+
+    protected override async Task OnInitializedAsync() => _isAnalyst = await User.MayAsync(Policies.Analyst);
 
     protected override async Task OnParametersSetAsync()
     {

@@ -12,6 +12,7 @@ public sealed partial class DataFilters : IDisposable
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(180);
     private static readonly (string Name, Split? Split)[] Splits = [("all", null), ("train", Split.Train), ("dev", Split.Dev), ("test", Split.Test)];
     private string _search = "";
+    private string? _known;
     private CancellationTokenSource? _typing;
 
     [Parameter, EditorRequired]
@@ -32,9 +33,11 @@ public sealed partial class DataFilters : IDisposable
 
     public void Dispose() => _typing?.Cancel();
 
-    // while somebody types, the box is theirs
+    // while somebody types, the box is theirs; the address may also lag behind what they typed
     protected override void OnParametersSet()
     {
+        if (Filter.Search == _known) return;
+        _known = Filter.Search;
         if (_typing == null) _search = Filter.Search;
     }
 

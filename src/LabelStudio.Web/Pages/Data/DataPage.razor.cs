@@ -67,6 +67,7 @@ public partial class DataPage
         var asking = _asking = CancellationTokenSource.CreateLinkedTokenSource(Left);
         var filter = _filter;
         _loading = true;
+        StateHasChanged();
         try
         {
             if (filter.Function is { } f && (_shown?.Function != f || _functionName == null))
