@@ -7,6 +7,7 @@ namespace LabelStudio.Web.Components;
 public partial class ConfirmDialog
 {
     private string _typed = "";
+    private ElementReference _first;
 
     [Inject]
     private DialogService Dialogs { get; set; } = null!;
@@ -35,6 +36,11 @@ public partial class ConfirmDialog
             [nameof(TypeToConfirm)] = typeToConfirm,
         }!, new DialogOptions { Width = "460px", CloseDialogOnEsc = true, CloseDialogOnOverlayClick = false });
         return answer is true;
+    }
+
+    protected override async Task OnAfterRenderAsync(bool firstRender)
+    {
+        if (firstRender && TypeToConfirm != null) await _first.FocusAsync();
     }
 
     private void Confirm()

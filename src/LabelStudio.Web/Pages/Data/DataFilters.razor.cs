@@ -47,9 +47,8 @@ public sealed partial class DataFilters : IDisposable
 
     private Task ChangeAsync(DataFilter filter) => Changed.InvokeAsync(filter with { Skip = 0 });
 
-    private async Task OnSearch(ChangeEventArgs e)
+    private async Task SearchSoonAsync()
     {
-        _search = (string?)e.Value ?? "";
         _typing?.Cancel();
         var typing = _typing = new CancellationTokenSource();
         try

@@ -16,6 +16,7 @@ public partial class CreateProjectDialog
     private string _classes = "";
     private string? _problem;
     private bool _busy;
+    private ElementReference _first;
 
     [Inject]
     private DialogService Dialogs { get; set; } = null!;
@@ -31,6 +32,11 @@ public partial class CreateProjectDialog
     /// <summary>The class names of a text, one a line, without empty lines.</summary>
     public static IReadOnlyList<string> Names(string lines) =>
         lines.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+
+    protected override async Task OnAfterRenderAsync(bool firstRender)
+    {
+        if (firstRender) await _first.FocusAsync();
+    }
 
     private async Task CreateAsync()
     {
