@@ -17,6 +17,10 @@ public sealed partial class ScriptTests
     public void No_page_is_markup_from_data() =>
         Assert.DoesNotContain(Sources(), f => File.ReadAllText(f).Contains("MarkupString", StringComparison.Ordinal));
 
+    /// <summary>A value that is written back without @bind overtakes somebody who types fast, and eats letters.</summary>
+    [Fact]
+    public void No_text_box_writes_its_own_value_back() => Assert.DoesNotContain(Sources(), f => WritesBack().IsMatch(File.ReadAllText(f)));
+
     [Fact]
     public void Scripts_of_the_page_evaluate_nothing_and_write_no_markup()
     {
@@ -31,6 +35,9 @@ public sealed partial class ScriptTests
 
     [GeneratedRegex(@"\b(GetValueAsync|SetValueAsync|InvokeConstructorAsync|PauseCircuit|ResumeCircuit)\b", RegexOptions.IgnoreCase)]
     private static partial Regex Unknown();
+
+    [GeneratedRegex(@"<(input|textarea)\b[^>]*@oninput=")]
+    private static partial Regex WritesBack();
 
     [GeneratedRegex(@"\beval\(|new Function\(|innerHTML|outerHTML|insertAdjacentHTML|document\.write")]
     private static partial Regex Dangerous();

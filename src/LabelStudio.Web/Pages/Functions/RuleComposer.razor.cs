@@ -71,9 +71,8 @@ public sealed partial class RuleComposer : IDisposable
         _asking?.Dispose();
     }
 
-    private Task OnTyped(ChangeEventArgs e)
+    private Task OnTyped()
     {
-        _query = (string?)e.Value ?? "";
         _problem = null;
         return PreviewAsync(Debounce);
     }
