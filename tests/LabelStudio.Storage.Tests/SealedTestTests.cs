@@ -19,6 +19,7 @@ public class SealedTestTests
         Assert.Equal<int[]>([1, 0, -1], await GoldStore.ReadColumnAsync(db, p, 3));
         Assert.Equal<int[]>([-1, 0, -1], await GoldStore.ReadColumnAsync(db, p, 3, Split.Dev));
         Assert.Equal([1], (await GoldStore.FindAsync(db, p, [1, 2])).Keys);
+        Assert.Equal([0, 1], (await GoldStore.FindAsync(db, p, [.. Enumerable.Range(0, 2_500)])).Keys.Order());
         Assert.Equal(new GoldCounts(1, 1, 1), await GoldStore.CountAsync(db, p));
         await Assert.ThrowsAsync<ArgumentException>(() => GoldStore.ReadColumnAsync(db, p, 3, Split.Test));
         await Assert.ThrowsAsync<InvalidOperationException>(() => GoldStore.SetAsync(db, p, new GoldEntry(2, 0, GoldSource.Annotation, 1, DateTime.UtcNow)));
@@ -82,6 +83,16 @@ public class SealedTestTests
         var offenders = files.Where(f => File.ReadAllText(f).Contains("GoldLabels", StringComparison.Ordinal) || File.ReadAllText(f).Contains("StagedGold", StringComparison.Ordinal))
             .Select(f => Path.GetRelativePath(Path.Combine(src, "LabelStudio.Storage"), f).Replace('\\', '/')).Except(allowed);
         Assert.Empty(offenders);
+    }
+
+    [Fact]
+    public void OnlyTheEvaluatorOpensTheSealedTest()
+    {
+        var src = Path.Combine(SharedData.RepositoryRoot, "src");
+        var users = Directory.EnumerateFiles(src, "*.cs", SearchOption.AllDirectories)
+            .Where(f => !f.StartsWith(Path.Combine(src, "LabelStudio.Storage"), StringComparison.Ordinal) && !f.Contains("/obj/", StringComparison.Ordinal))
+            .Where(f => File.ReadAllText(f).Contains("SealedTest", StringComparison.Ordinal)).Select(f => Path.GetFileName(f));
+        Assert.Equal(["EvaluateHandler.cs"], users);
     }
 
     // train, dev and test, all with gold

@@ -2,6 +2,7 @@ using System.Data.Common;
 using LabelStudio.Core.Schema;
 using LabelStudio.Storage.Bulk;
 using LabelStudio.Storage.Model;
+using Microsoft.EntityFrameworkCore;
 
 namespace LabelStudio.Storage.Gold;
 
@@ -52,12 +53,15 @@ public static class GoldStore
     public static async Task<IReadOnlyDictionary<int, Gold>> FindAsync(StudioDb db, int projectId, IReadOnlyCollection<int> ordinals, CancellationToken cancel = default)
     {
         var found = new Dictionary<int, Gold>(ordinals.Count);
-        foreach (var o in ordinals)
+        foreach (var part in ordinals.Distinct().Chunk(1_000))
         {
-            var rows = await Sql.ListAsync(
-                db, $"SELECT g.\"Ordinal\", g.\"Class\", d.\"Split\", g.\"Source\", g.\"UserId\", g.\"At\" {Open} AND g.\"Ordinal\" = @ordinal",
-                Row, cancel, ("project", projectId), ("ordinal", o));
-            if (rows.Count > 0) found[o] = rows[0];
+            var rows =
+                from g in db.Set<GoldLabel>()
+                join p in db.Projects on g.ProjectId equals p.Id
+                join d in db.Documents on new { g.ProjectId, g.Ordinal } equals new { d.ProjectId, d.Ordinal }
+                where g.ProjectId == projectId && part.Contains(g.Ordinal) && g.Ordinal < p.DocumentCount && d.Split != Split.Test
+                select new Gold(g.Ordinal, g.Class, d.Split, g.Source, g.UserId, g.At);
+            await foreach (var gold in rows.AsAsyncEnumerable().WithCancellation(cancel)) found[gold.Ordinal] = gold;
         }
         return found;
     }
