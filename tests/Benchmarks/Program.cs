@@ -7,6 +7,8 @@ switch (args.FirstOrDefault())
         return LabelStudio.Benchmarks.RulesSearchBenchmark.Run();
     case "students":
         return LabelStudio.Benchmarks.StudentsBenchmark.Run(args[1..]);
+    case "files":
+        return LabelStudio.Benchmarks.FilesBenchmark.Run(args[1..]);
     case "loop":
         return await LabelStudio.Benchmarks.LoopBenchmark.RunAsync(args[1..]);
     case "label-models":

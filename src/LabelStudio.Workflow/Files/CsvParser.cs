@@ -4,8 +4,9 @@ namespace LabelStudio.Workflow.Files;
 
 /// <summary>CSV after RFC 4180, and the same with tabs, straight from UTF-8 bytes.</summary>
 /// <remarks>
-/// Written here rather than taken from CsvHelper: that reads decoded characters, so it can name neither the byte that is no UTF-8 nor
-/// the line a stray quote stands on, and it makes a string of every field.
+/// Written here rather than taken from CsvHelper 34, which reads twice as fast ("files" in tests/Benchmarks) but cannot be as exact: it takes any
+/// bytes for UTF-8, does not say in which column a quote is wrong, and loses the rest of the file to one quote that is never closed, even
+/// where bad rows are to be skipped. Reading is a small part of any command's time.
 /// </remarks>
 internal sealed class CsvParser : RecordParser
 {
