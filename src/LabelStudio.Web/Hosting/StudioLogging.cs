@@ -1,5 +1,7 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
+using LabelStudio.Workflow;
+using Microsoft.AspNetCore.Connections;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Logging.Console;
 using Microsoft.Extensions.Options;
@@ -32,8 +34,11 @@ public sealed partial class ScrubbedConsoleFormatter(IOptionsMonitor<ConsoleForm
         textWriter.Write(logEntry.Category);
         textWriter.Write(": ");
         textWriter.WriteLine(Scrub(message));
-        if (logEntry.Exception != null) textWriter.WriteLine(Scrub(logEntry.Exception.ToString()));
+        if (logEntry.Exception is { } e) textWriter.WriteLine(Scrub(IsPlain(e) ? e.Message : e.ToString()));
     }
+
+    // what the user can mend needs no stack trace
+    private static bool IsPlain(Exception e) => e is UserErrorException or IOException { InnerException: AddressInUseException };
 
     /// <summary>The text with every secret replaced by stars.</summary>
     public static string Scrub(string text) => Secrets().Replace(text, m => m.Groups["keep"].Value + "***");
