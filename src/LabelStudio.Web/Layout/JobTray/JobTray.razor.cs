@@ -64,7 +64,7 @@ public sealed partial class JobTray : IDisposable
     {
         switch (job.State)
         {
-            case JobState.Succeeded: Toasts.Done($"{job.Title}: done", job.Detail); break;
+            case JobState.Succeeded: Toasts.Done($"{job.Title}: done"); break;
             case JobState.Failed: Toasts.Failed($"{job.Title}: failed", job.Error); break;
             default: Toasts.Tell($"{job.Title}: cancelled", "Nothing was changed."); break;
         }
