@@ -1,4 +1,5 @@
 using LabelStudio.Storage;
+using LabelStudio.Storage.Projects;
 using LabelStudio.Workflow.Jobs;
 using LabelStudio.Workflow.People;
 using Microsoft.Data.Sqlite;
@@ -6,7 +7,7 @@ using Microsoft.Extensions.Hosting;
 
 namespace LabelStudio.Workflow;
 
-/// <summary>What has to be true before anything else runs: the data folder is ours, the database is of this version, the roles exist, interrupted jobs go on.</summary>
+/// <summary>What has to be true before anything else runs: the data folder is ours, the database is of this version, the roles exist, interrupted removals are finished and interrupted jobs go on.</summary>
 internal sealed class StudioStartup(
     StudioOptions options, DataFolder folder, IStudioDbFactory factory, RoleSeed roles, FirstAdministrator firstAdministrator, JobScheduler jobs) : IHostedService, IDisposable
 {
@@ -21,6 +22,7 @@ internal sealed class StudioStartup(
         if (_lock != null) await UseWalAsync(folder.JobsFile, cancellationToken);
         await roles.SeedAsync(cancellationToken);
         await firstAdministrator.RenewAsync(cancellationToken);
+        await ProjectEraser.FinishAsync(factory, cancellationToken);
         await jobs.RecoverAsync(cancellationToken);
     }
 

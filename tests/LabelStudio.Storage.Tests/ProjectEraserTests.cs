@@ -3,6 +3,7 @@ using LabelStudio.Core.Schema;
 using LabelStudio.Core.Votes;
 using LabelStudio.Storage.Documents;
 using LabelStudio.Storage.Gold;
+using LabelStudio.Storage.Jobs;
 using LabelStudio.Storage.Labels;
 using LabelStudio.Storage.Model;
 using LabelStudio.Storage.Projects;
@@ -43,17 +44,17 @@ public class ProjectEraserTests
         await DocumentStore.AppendAsync(db, [.. Enumerable.Range(0, 40_000).Select(i => TestDatabase.Doc(p, i))]);
         await database.WriteAsync(w => DocumentStore.PublishAsync(w, p, 40_000, 1));
 
-        using var cancel = new CancellationTokenSource();
-        var erase = ProjectEraser.EraseAsync(db, p, cancel.Token);
-        await cancel.CancelAsync();
-        try
-        {
-            await erase;
-        }
-        catch (OperationCanceledException)
-        {
-        }
-        await ProjectEraser.EraseAsync(db, p);
+        // as a crash leaves it: hidden, and half of the documents gone
+        await db.Projects.ExecuteUpdateAsync(u => u.SetProperty(x => x.Deleting, true));
+        await db.Documents.Where(d => d.Ordinal >= 20_000).ExecuteDeleteAsync();
+        var token = Guid.NewGuid();
+        var job = new Job { ProjectId = p, Kind = "k", Payload = "0", By = "t", State = JobState.Running, LeaseToken = token, CreatedAt = DateTime.UtcNow };
+        db.Jobs.Add(job);
+        await db.SaveChangesAsync();
+        await ProjectEraser.FinishAsync(database);
+        // a run of the project's that is still under way cannot write into it any more
+        await Assert.ThrowsAsync<LeaseLostException>(() => database.WriteAsync(w => w.CheckLeaseAsync(job.Id, token)));
+        Assert.Equal(JobState.Cancelled, db.Jobs.AsNoTracking().Single().State);
         Assert.Equal(0, db.Documents.Count() + db.Projects.Count());
         await database.AddProjectAsync("name");
     }

@@ -1,4 +1,6 @@
 using LabelStudio.Storage.Bulk;
+using LabelStudio.Storage.Model;
+using Microsoft.EntityFrameworkCore;
 
 namespace LabelStudio.Storage.Projects;
 
@@ -7,12 +9,24 @@ public static class ProjectEraser
 {
     private const int Batch = 16_384;
 
-    /// <summary>Hides the project at once, then removes its rows, the project's own last. May be called again after a crash; run no job of the project meanwhile.</summary>
+    /// <summary>Goes on with removals that a crash has interrupted.</summary>
+    public static async Task FinishAsync(IStudioDbFactory factory, CancellationToken cancel = default)
+    {
+        await using var db = factory.Create();
+        foreach (var id in await db.Projects.Where(p => p.Deleting).Select(p => p.Id).ToListAsync(cancel))
+            await EraseAsync(db, id, cancel);
+    }
+
+    /// <summary>Hides the project at once, takes the lease from its jobs, then removes its rows, the project's own last. May be called again after a crash.</summary>
     public static async Task EraseAsync(StudioDb db, int projectId, CancellationToken cancel = default)
     {
         // documents first become invisible, so that an interrupted removal never shows half a project
         await Sql.ExecuteAsync(
             db, """UPDATE "Projects" SET "Deleting" = @yes, "Name" = 'deleting ' || "Id", "DocumentCount" = 0 WHERE "Id" = @project""", cancel, ("project", projectId), ("yes", true));
+        var now = DateTime.UtcNow;
+        await db.Jobs.Where(j => j.ProjectId == projectId && j.EndedAt == null)
+            .ExecuteUpdateAsync(
+                u => u.SetProperty(j => j.State, JobState.Cancelled).SetProperty(j => j.EndedAt, now).SetProperty(j => j.LeaseToken, (Guid?)null), cancel);
         await ByOrdinalAsync(db, "Documents", projectId, cancel);
         await ByOrdinalAsync(db, "GoldLabels", projectId, cancel);
         await ByOrdinalAsync(db, "DocumentChanges", projectId, cancel);
