@@ -40,10 +40,12 @@ public sealed class ExportTests
         Assert.Equal([("=good", 0, "good"), ("bad", 1, "bad AND NOT good")], rules.Rules.Select(r => (r.Name, r.Class, r.When.ToString())));
     }
 
-    [Fact]
-    public async Task Annotations_are_those_that_stand()
+    [Theory]
+    [OnSqlite]
+    [OnPostgres]
+    public async Task Annotations_are_those_that_stand(string provider)
     {
-        await using var studio = await LoopStudio.StartAsync();
+        await using var studio = await LoopStudio.StartAsync(provider);
         var project = await ProjectAsync(studio);
         var queue = await studio.Reviews.CreateQueueAsync(project, "by hand", QueueStrategy.Random, 3, LoopStudio.Ann);
         var cards = await studio.Reviews.NextAsync(project, queue, 3, LoopStudio.Ann);

@@ -47,10 +47,12 @@ public sealed class ReviewTests
         Assert.Equal(before, await ItemsAsync(studio, queue));
     }
 
-    [Fact]
-    public async Task Two_people_never_share_a_card()
+    [Theory]
+    [OnSqlite]
+    [OnPostgres]
+    public async Task Two_people_never_share_a_card(string provider)
     {
-        await using var studio = await LoopStudio.StartAsync();
+        await using var studio = await LoopStudio.StartAsync(provider);
         var project = await LabelledAsync(studio);
         var queue = await studio.Reviews.CreateQueueAsync(project, "q", QueueStrategy.Random, 60, LoopStudio.Ann);
         var size = (await studio.Reviews.QueueAsync(project, queue))!.Size;
@@ -90,10 +92,12 @@ public sealed class ReviewTests
         Assert.Equal(1, (await studio.Reviews.QueueAsync(project, queue))!.Answered);
     }
 
-    [Fact]
-    public async Task The_same_answer_sent_many_times_is_one()
+    [Theory]
+    [OnSqlite]
+    [OnPostgres]
+    public async Task The_same_answer_sent_many_times_is_one(string provider)
     {
-        await using var studio = await LoopStudio.StartAsync();
+        await using var studio = await LoopStudio.StartAsync(provider);
         var project = await LabelledAsync(studio);
         var queue = await studio.Reviews.CreateQueueAsync(project, "q", QueueStrategy.Random, 3, LoopStudio.Ann);
         var card = (await studio.Reviews.NextAsync(project, queue, 1, LoopStudio.Ann))[0];
@@ -105,10 +109,12 @@ public sealed class ReviewTests
         Assert.Equal(1, await GoldAsync(studio, project, card.Ordinal));
     }
 
-    [Fact]
-    public async Task Any_number_of_answers_can_be_taken_back_the_last_first()
+    [Theory]
+    [OnSqlite]
+    [OnPostgres]
+    public async Task Any_number_of_answers_can_be_taken_back_the_last_first(string provider)
     {
-        await using var studio = await LoopStudio.StartAsync();
+        await using var studio = await LoopStudio.StartAsync(provider);
         var project = await LabelledAsync(studio);
         var queue = await studio.Reviews.CreateQueueAsync(project, "q", QueueStrategy.Random, 4, LoopStudio.Ann);
         var ordinals = new List<int>();
@@ -166,10 +172,12 @@ public sealed class ReviewTests
         Assert.DoesNotContain(await studio.Reviews.NextAsync(project, second, 50, LoopStudio.Ben), c => c.Ordinal == card.Ordinal);
     }
 
-    [Fact]
-    public async Task Removing_a_queue_keeps_its_answers()
+    [Theory]
+    [OnSqlite]
+    [OnPostgres]
+    public async Task Removing_a_queue_keeps_its_answers(string provider)
     {
-        await using var studio = await LoopStudio.StartAsync();
+        await using var studio = await LoopStudio.StartAsync(provider);
         var project = await LabelledAsync(studio);
         var queue = await studio.Reviews.CreateQueueAsync(project, "q", QueueStrategy.Random, 3, LoopStudio.Ann);
         var card = (await studio.Reviews.NextAsync(project, queue, 1, LoopStudio.Ann))[0];

@@ -41,7 +41,12 @@ internal sealed class LoopStudio : IAsyncDisposable
 
     public StudioDb Db() => _studio.Db();
 
-    public static async Task<LoopStudio> StartAsync() => new(await ImportStudio.StartAsync());
+    /// <param name="provider">"Sqlite", or "Postgres" on the tests' own server.</param>
+    public static async Task<LoopStudio> StartAsync(string provider = "Sqlite") => new(await ImportStudio.StartAsync(options =>
+    {
+        options.Database.Provider = provider;
+        if (provider == "Postgres") options.Database.ConnectionString = PostgresServer.Shared.ConnectionString(PostgresServer.NewName());
+    }));
 
     /// <summary>Waits for a job and expects it to succeed.</summary>
     public async Task<JobView> EndAsync(long? job)

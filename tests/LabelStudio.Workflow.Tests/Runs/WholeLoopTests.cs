@@ -7,10 +7,12 @@ namespace LabelStudio.Workflow.Tests.Runs;
 /// <summary>The sample project from texts to a student, through the doors that the pages use.</summary>
 public sealed class WholeLoopTests
 {
-    [Fact]
-    public async Task The_sample_goes_round_the_loop()
+    [Theory]
+    [OnSqlite]
+    [OnPostgres]
+    public async Task The_sample_goes_round_the_loop(string provider)
     {
-        await using var studio = await LoopStudio.StartAsync();
+        await using var studio = await LoopStudio.StartAsync(provider);
         var project = await studio.ProjectAsync(BankMessages.Classes, BankMessages.Documents);
 
         await using (var rules = File.OpenRead(BankMessages.PathOf("rules.json")))
