@@ -43,7 +43,7 @@ internal static class LoopServices
         services.AddSingleton<StudentFiles>();
         services.AddSingleton<LoadedStudents>();
         services.AddSingleton<StudentInputsReader>();
-        services.AddSingleton<StudentTraining>();
+        services.AddSingleton<StudentMaker>();
         services.AddSingleton<IStudents, StudentService>();
         services.AddScoped<IJobHandler, TrainHandler>();
         services.AddScoped<IJobHandler, EvaluateHandler>();

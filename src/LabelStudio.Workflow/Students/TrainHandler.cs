@@ -8,7 +8,7 @@ using LabelStudio.Workflow.Runs;
 namespace LabelStudio.Workflow.Students;
 
 /// <summary>The job that trains a student: stale votes and stale labels first, then the training.</summary>
-internal sealed class TrainHandler(IStudioDbFactory factory, VoteApplier applier, LabelInputsReader labels, LabelFitter fitter, StudentTraining training) : IJobHandler
+internal sealed class TrainHandler(IStudioDbFactory factory, VoteApplier applier, LabelInputsReader labels, LabelFitter fitter, StudentMaker maker) : IJobHandler
 {
     public const string Name = "train";
 
@@ -18,7 +18,7 @@ internal sealed class TrainHandler(IStudioDbFactory factory, VoteApplier applier
     {
         await applier.ApplyAsync(context, cancel);
         if (await SettingsOfStaleLabelsAsync(context.ProjectId, cancel) is { } settings) await fitter.FitAsync(context, settings, cancel);
-        return new TrainResult(await training.TrainAsync(context, context.Payload<TrainPayload>().Settings, cancel));
+        return new TrainResult(await maker.TrainAsync(context, context.Payload<TrainPayload>().Settings, cancel));
     }
 
     /// <summary>How to fit the label model again, or null when its latest run is fresh.</summary>
