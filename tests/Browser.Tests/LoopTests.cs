@@ -42,9 +42,9 @@ public sealed partial class LoopTests(BrowserFixture chromium)
 
         // rules, each previewed before it is saved
         await ada.GoAsync(project + "/functions");
+        await page.Keyboard.PressAsync("/");
         foreach (var (query, @class) in Rules)
         {
-            await page.Keyboard.PressAsync("/");
             await page.Keyboard.TypeAsync(query);
             await page.WaitForSelectorAsync(".preview .sample mark");
             await page.SelectOptionAsync("#rule-class", new SelectOptionValue { Label = @class });

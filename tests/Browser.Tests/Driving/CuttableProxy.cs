@@ -30,7 +30,14 @@ public sealed class CuttableProxy : IAsyncDisposable
         _listener = null;
         foreach (var socket in _open.Keys)
         {
-            socket.LingerState = new LingerOption(true, 0);
+            try
+            {
+                socket.LingerState = new LingerOption(true, 0);
+            }
+            catch (ObjectDisposedException)
+            {
+                // closed by itself a moment ago
+            }
             socket.Dispose();
         }
         _open.Clear();

@@ -9,6 +9,9 @@ namespace LabelStudio.Web.Layout;
 public sealed partial class JobTray : IDisposable
 {
     private readonly List<JobView> _jobs = [];
+
+    // progress that was on its way may arrive after the end
+    private readonly HashSet<long> _ended = [];
     private int? _loadedFor;
 
     [Inject]
@@ -42,9 +45,11 @@ public sealed partial class JobTray : IDisposable
 
     private void Show(JobView job)
     {
+        if (_ended.Contains(job.Id)) return;
         var at = _jobs.FindIndex(j => j.Id == job.Id);
         if (job.Ended)
         {
+            _ended.Add(job.Id);
             if (at < 0) return;
             _jobs.RemoveAt(at);
             Tell(job);

@@ -51,8 +51,6 @@ public sealed partial class RuleComposer : IDisposable
         }
     }
 
-    private bool MaySave => !_saving && _class >= 0 && _query.Trim().Length > 0 && _preview?.Error == null;
-
     /// <summary>Takes a rule into the box; saving makes a new version of it.</summary>
     public async Task EditAsync(FunctionRow row)
     {
