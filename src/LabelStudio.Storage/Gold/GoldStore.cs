@@ -1,6 +1,7 @@
 using System.Data.Common;
 using LabelStudio.Core.Schema;
 using LabelStudio.Storage.Bulk;
+using LabelStudio.Storage.Documents;
 using LabelStudio.Storage.Model;
 using Microsoft.EntityFrameworkCore;
 
@@ -47,6 +48,25 @@ public static class GoldStore
             if (g.Ordinal < documents && (only == null || g.Split == only))
                 column[g.Ordinal] = g.Class;
         return column;
+    }
+
+    /// <summary>The gold class of every published document, -1 where none is known or the document is of test, and how many documents of each split have gold.</summary>
+    /// <remarks>For a million labels: the splits come from the blocks, so that no document is read.</remarks>
+    public static async Task<(short[] Classes, GoldCounts Counts)> ReadOpenAsync(StudioDb db, int projectId, CancellationToken cancel = default)
+    {
+        var splits = await DocumentChunks.ReadSplitsAsync(db, projectId, cancel);
+        var rows = await Sql.ListAsync(
+            db, """SELECT "Ordinal", "Class" FROM "GoldLabels" WHERE "ProjectId" = @project AND "Ordinal" < @count""",
+            r => (Ordinal: r.GetInt32(0), Class: (short)r.GetInt32(1)), cancel, ("project", projectId), ("count", splits.Length));
+        var classes = new short[splits.Length];
+        Array.Fill(classes, (short)-1);
+        Span<int> counts = [0, 0, 0];
+        foreach (var (ordinal, @class) in rows)
+        {
+            counts[(int)splits[ordinal]]++;
+            if (splits[ordinal] != Split.Test) classes[ordinal] = @class;
+        }
+        return (classes, new GoldCounts(counts[0], counts[1], counts[2]));
     }
 
     /// <summary>Gold of the train and dev documents among the ordinals.</summary>

@@ -32,8 +32,11 @@ internal sealed class ProjectColumns(VoteColumns votes, RunLabels runLabels)
     public Task<GoldColumn> GoldAsync(StudioDb db, ProjectStamp stamp, CancellationToken cancel) =>
         _gold.GetAsync(
             stamp.Gold,
-            async () => new GoldColumn(
-                stamp.Documents, await GoldStore.ReadAsync(db, stamp.ProjectId, cancel), (await GoldStore.CountAsync(db, stamp.ProjectId, cancel)).Test),
+            async () =>
+            {
+                var (classes, counts) = await GoldStore.ReadOpenAsync(db, stamp.ProjectId, cancel);
+                return new GoldColumn(classes, counts);
+            },
             cancel);
 
     /// <summary>The labels of the latest run, or null before the first.</summary>

@@ -6,6 +6,7 @@ using LabelStudio.Storage.Bulk;
 using LabelStudio.Storage.Documents;
 using LabelStudio.Storage.Model;
 using LabelStudio.Workflow.Documents;
+using LabelStudio.Workflow.Imports;
 using LabelStudio.Workflow.Jobs;
 using Microsoft.EntityFrameworkCore;
 
@@ -32,6 +33,13 @@ internal sealed class DuplicatesHandler(IStudioDbFactory factory) : IJobHandler
     public string Kind => KindName;
 
     public async Task<object?> RunAsync(JobContext context, CancellationToken cancel)
+    {
+        var result = await FindAsync(context, cancel);
+        LargeWork.GiveBack(result.Documents);
+        return result;
+    }
+
+    private async Task<DuplicatesResult> FindAsync(JobContext context, CancellationToken cancel)
     {
         await using var db = factory.Create();
         var stamp = await ProjectStamp.ReadAsync(db, context.ProjectId, cancel);

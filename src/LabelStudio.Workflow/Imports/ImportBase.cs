@@ -13,7 +13,7 @@ namespace LabelStudio.Workflow.Imports;
 /// <param name="Ids">Ids of the published documents with their ordinals; the planner adds those of the file.</param>
 /// <param name="Hashes">Their content hashes.</param>
 /// <param name="Splits">Their splits.</param>
-/// <param name="Gold">Their gold by ordinal, train and dev only: -1 for none.</param>
+/// <param name="Gold">Their gold by ordinal, train and dev only: -1 for none. Empty when the file has no labels to compare with.</param>
 /// <param name="GoldByPerson">Whether a person gave it in the studio.</param>
 /// <param name="LastRowNumber">The highest number among ids of the form "row-000017", 0 for none.</param>
 /// <param name="DocumentsVersion">The version that the import's documents follow.</param>
@@ -22,7 +22,8 @@ internal sealed record ImportBase(
 {
     private const string RowPrefix = "row-";
 
-    public static async Task<ImportBase> ReadAsync(StudioDb db, int projectId, CancellationToken cancel)
+    /// <param name="withGold">Whether the file has labels.</param>
+    public static async Task<ImportBase> ReadAsync(StudioDb db, int projectId, bool withGold, CancellationToken cancel)
     {
         var project = await db.Projects.AsNoTracking().FirstOrDefaultAsync(p => p.Id == projectId && !p.Deleting, cancel)
             ?? throw new UserErrorException("The project is not there any more.");
@@ -39,10 +40,10 @@ internal sealed record ImportBase(
                 && long.TryParse(key.ExternalId.AsSpan(RowPrefix.Length), NumberStyles.None, CultureInfo.InvariantCulture, out var number))
                 lastRow = Math.Max(lastRow, number);
         }
-        var gold = new int[count];
-        var byPerson = new bool[count];
+        var gold = new int[withGold ? count : 0];
+        var byPerson = new bool[gold.Length];
         Array.Fill(gold, -1);
-        foreach (var g in await GoldStore.ReadAsync(db, projectId, cancel))
+        foreach (var g in withGold ? await GoldStore.ReadAsync(db, projectId, cancel) : [])
         {
             gold[g.Ordinal] = g.Class;
             byPerson[g.Ordinal] = g.Source == GoldSource.Annotation;

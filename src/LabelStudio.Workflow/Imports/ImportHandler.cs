@@ -21,6 +21,7 @@ internal sealed class ImportHandler(IStudioDbFactory factory, StagingFolder stag
         var payload = context.Payload<ImportPayload>();
         var result = context.Checkpoint<ImportPublished>()?.Result ?? await ImportAsync(context, payload, cancel);
         staging.Delete(payload.Staged);
+        LargeWork.GiveBack(result.Added + result.Updated + result.Unchanged);
         if (payload.Options.FindDuplicates && result.Added + result.Updated > 0
             && await queue.FindActiveAsync(context.ProjectId, DuplicatesHandler.KindName, CancellationToken.None) == null)
             await queue.EnqueueAsync(DuplicatesHandler.KindName, context.ProjectId, new DuplicatesPayload(), DuplicatesHandler.Title, context.By, CancellationToken.None);
@@ -36,7 +37,7 @@ internal sealed class ImportHandler(IStudioDbFactory factory, StagingFolder stag
         {
             context.Report("check", 0);
             ImportBase known;
-            await using (var db = factory.Create()) known = await ImportBase.ReadAsync(db, context.ProjectId, cancel);
+            await using (var db = factory.Create()) known = await ImportBase.ReadAsync(db, context.ProjectId, !string.IsNullOrEmpty(payload.Options.Mapping.Label), cancel);
             var plan = new ImportPlanner(payload.Options, known).Plan(path, fileName, context.Progress, cancel);
             known.Ids.Clear();
             var writer = new ImportWriter(context.ProjectId, payload.Options, known, plan, DateTime.UtcNow);

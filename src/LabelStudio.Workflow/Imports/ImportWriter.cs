@@ -40,9 +40,12 @@ internal sealed class ImportWriter(int projectId, ImportOptions options, ImportB
         {
             var target = plan.Targets[row];
             if (target >= 0) Take(reader, columns, target, plan.Classes[row]);
-            if (_documents.Count + _changes.Count + _gold.Count < Batch) continue;
-            progress?.Report(new StageProgress("read", ImportPlanner.Fraction(reader), ImportPlanner.Rows(row)));
-            await FlushAsync(step, cancel);
+            if (row % Batch == 0)
+            {
+                cancel.ThrowIfCancellationRequested();
+                progress?.Report(new StageProgress("read", ImportPlanner.Fraction(reader), ImportPlanner.Rows(row)));
+            }
+            if (_documents.Count + _changes.Count + _gold.Count >= Batch) await FlushAsync(step, cancel);
         }
         await FlushAsync(step, cancel);
         progress?.Report(new StageProgress("read", 1, ImportPlanner.Rows(row)));

@@ -45,17 +45,27 @@ public sealed class ImportStudio : IAsyncDisposable
     public StudioDb Db() => Get<IStudioDbFactory>().Create();
 
     /// <param name="existing">A data folder that outlives this studio, or null for one of its own.</param>
-    public static async Task<ImportStudio> StartAsync(Action<StudioOptions>? configure = null, string? existing = null)
+    /// <param name="services">Puts something else in the place of a service.</param>
+    public static async Task<ImportStudio> StartAsync(
+        Action<StudioOptions>? configure = null, string? existing = null, Action<IServiceCollection>? services = null)
     {
         var folder = existing ?? Directory.CreateTempSubdirectory("studio-").FullName;
         var options = new StudioOptions { DataFolder = folder, SampleProject = false };
         configure?.Invoke(options);
         var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings { DisableDefaults = true });
         builder.Services.AddLabelStudioWorkflow(options, SharedData.RepositoryRoot);
+        services?.Invoke(builder.Services);
         var host = builder.Build();
         await host.StartAsync();
         return new ImportStudio(host, folder, existing != null);
     }
+
+    /// <summary>The studio on SQLite or on PostgreSQL.</summary>
+    public static Task<ImportStudio> StartOnAsync(string provider) => StartAsync(o => o.Database = new DatabaseOptions
+    {
+        Provider = provider,
+        ConnectionString = provider == "Postgres" ? PostgresServer.Shared.ConnectionString(PostgresServer.NewName()) : "",
+    });
 
     public Task<int> ProjectAsync(params string[] classes) => Projects.CreateAsync("P " + Guid.NewGuid(), "", classes, Me);
 

@@ -54,6 +54,9 @@ public class ImportTests
         {
             Assert.Equal([1], (await GoldStore.ReadAsync(db, project)).Select(g => g.Ordinal));
             Assert.Equal(new GoldCounts(1, 0, 1), await GoldStore.CountAsync(db, project));
+            var (classes, counts) = await GoldStore.ReadOpenAsync(db, project);
+            Assert.Equal([-1, 1], classes.Select(c => (int)c));
+            Assert.Equal(new GoldCounts(1, 0, 1), counts);
         }
         var page = await studio.Documents.QueryAsync(project, new() { GoldClass = 0 });
         Assert.Empty(page.Rows);
