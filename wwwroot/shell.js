@@ -73,6 +73,12 @@
         if (box) { box.focus(); e.preventDefault(); }
     });
 
+    // the row that the arrows stand on stays in sight
+    new MutationObserver(changes => {
+        for (const { target } of changes)
+            if (target.getAttribute('aria-selected') === 'true' && target.closest('[data-walk]')?.contains(document.activeElement)) target.scrollIntoView({ block: 'nearest' });
+    }).observe(document.body, { attributes: true, attributeFilter: ['aria-selected'], subtree: true });
+
     // lists that are walked by keys must not scroll the page as well
     document.addEventListener('keydown', e => {
         if ((e.key === 'ArrowUp' || e.key === 'ArrowDown') && e.target.closest?.('[data-walk]') && !typing(e)) e.preventDefault();
