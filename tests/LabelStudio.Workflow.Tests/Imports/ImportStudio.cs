@@ -39,6 +39,8 @@ public sealed class ImportStudio : IAsyncDisposable
 
     public string Staging => Path.Combine(_folder, "staging");
 
+    public string Artifacts => Path.Combine(_folder, "artifacts");
+
     public T Get<T>()
         where T : notnull => _host.Services.GetRequiredService<T>();
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using LabelStudio.Storage.Model;
 using LabelStudio.Workflow.Tests.Imports;
 
@@ -71,7 +72,11 @@ public class ProjectTests
         // with a job under way
         var staged = await studio.StageAsync("id,text\n" + string.Concat(Enumerable.Range(0, 100_000).Select(i => $"n{i},text {i}\n")));
         var job = await studio.Imports.StartAsync(id, staged, ImportStudio.Options(new("id", "text")), Me);
+        var student = Path.Combine(studio.Artifacts, id.ToString(CultureInfo.InvariantCulture), "7", "student.onnx");
+        Directory.CreateDirectory(Path.GetDirectoryName(student)!);
+        await File.WriteAllTextAsync(student, "a student's file");
         await studio.Projects.DeleteAsync(id, Me);
+        Assert.False(File.Exists(student));
         Assert.Null(await studio.Projects.GetAsync(id));
         Assert.True((await studio.Jobs.GetAsync(job))!.State is JobState.Cancelled or JobState.Succeeded or JobState.Failed);
         Assert.Equal(before, await studio.FootprintAsync());
