@@ -49,7 +49,11 @@ public abstract class ProjectPage : ComponentBase, IDisposable
     protected override async Task OnParametersSetAsync()
     {
         if (_loadedFor == ProjectId) return;
-        if (_loadedFor == 0) Go.LocationChanged += OnLocationChanged;
+        if (_loadedFor == 0)
+        {
+            Go.LocationChanged += OnLocationChanged;
+            Jobs.Changed += OnJobChanged;
+        }
         _loadedFor = ProjectId;
         _path = PathOf(Go.Uri);
         await ReloadProjectAsync();
@@ -80,11 +84,32 @@ public abstract class ProjectPage : ComponentBase, IDisposable
     {
         if (!disposing) return;
         Go.LocationChanged -= OnLocationChanged;
+        Jobs.Changed -= OnJobChanged;
         _left.Cancel();
         _left.Dispose();
     }
 
+    /// <summary>Called when a job of the project has ended, whoever started it: what the page shows may be old.</summary>
+    protected virtual Task OnWorkEndedAsync(JobView job) => Task.CompletedTask;
+
     private string PathOf(string address) => Go.ToAbsoluteUri(address).AbsolutePath;
+
+    private void OnJobChanged(JobView job)
+    {
+        if (!job.Ended || job.ProjectId != ProjectId || Project == null) return;
+        _ = InvokeAsync(async () =>
+        {
+            try
+            {
+                await OnWorkEndedAsync(job);
+                StateHasChanged();
+            }
+            catch (Exception error) when (error is not (OperationCanceledException or ObjectDisposedException))
+            {
+                await DispatchExceptionAsync(error);
+            }
+        });
+    }
 
     private void OnLocationChanged(object? sender, LocationChangedEventArgs e)
     {

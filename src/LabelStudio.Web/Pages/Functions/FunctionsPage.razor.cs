@@ -39,9 +39,10 @@ public partial class FunctionsPage
         if (_job is { } job) await Jobs.CancelAsync(job, await ActorAsync(), Left);
     }
 
-    private async Task OnJobEndedAsync(JobView job)
+    protected override async Task OnWorkEndedAsync(JobView job)
     {
-        _job = null;
+        await ReloadProjectAsync();
+        if (Project == null) return;
         await ReloadAsync();
         // a rule saved meanwhile is applied by a job of its own
         await FollowApplyAsync();

@@ -51,10 +51,13 @@ public partial class LabelsPage
         if (_job is { } job) await Jobs.CancelAsync(job, await ActorAsync(), Left);
     }
 
-    private async Task OnJobEnded(JobView job)
+    protected override async Task OnWorkEndedAsync(JobView job)
     {
-        _job = null;
-        if (job.State == JobState.Failed) _error = job.Error;
+        if (job.Id == _job)
+        {
+            _job = null;
+            if (job.State == JobState.Failed) _error = job.Error;
+        }
         await ShowLatestAsync();
     }
 }

@@ -8,31 +8,11 @@ public partial class OverviewPage
 {
     private ProjectState? _state;
 
-    protected override void OnInitialized() => Jobs.Changed += OnJobChanged;
-
     protected override async Task LoadAsync() => _state = await Projects.StateAsync(ProjectId, Left);
 
-    protected override void Dispose(bool disposing)
+    protected override async Task OnWorkEndedAsync(JobView job)
     {
-        Jobs.Changed -= OnJobChanged;
-        base.Dispose(disposing);
-    }
-
-    private void OnJobChanged(JobView job)
-    {
-        if (!job.Ended || job.ProjectId != ProjectId) return;
-        _ = InvokeAsync(async () =>
-        {
-            try
-            {
-                await ReloadProjectAsync();
-                if (Project != null) await LoadAsync();
-                StateHasChanged();
-            }
-            catch (Exception e) when (e is OperationCanceledException or ObjectDisposedException)
-            {
-                // the page was left meanwhile
-            }
-        });
+        await ReloadProjectAsync();
+        if (Project != null) await LoadAsync();
     }
 }

@@ -70,10 +70,13 @@ public partial class StudentsPage
         if (_job is { } job) await Jobs.CancelAsync(job, await ActorAsync(), Left);
     }
 
-    private async Task OnJobEnded(JobView job)
+    protected override async Task OnWorkEndedAsync(JobView job)
     {
-        _job = null;
-        if (job.State == JobState.Failed) _error = job.Error;
+        if (job.Id == _job)
+        {
+            _job = null;
+            if (job.State == JobState.Failed) _error = job.Error;
+        }
         var known = _students?.Count ?? 0;
         _students = await Students.ListAsync(ProjectId, Left);
         if (RunId != null && _students.Count > known) Go.NavigateTo(ProjectPaths.Page(ProjectId, "students"));
