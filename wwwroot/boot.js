@@ -4,7 +4,8 @@
     const overlay = document.getElementById('reconnect');
     const title = document.getElementById('reconnect-title');
     const text = document.getElementById('reconnect-text');
-    const LONGEST_PAUSE = 5000;
+    const LONGEST_PAUSE = 3000;
+    const ANSWER_WITHIN = 4000;
     const SILENCE = 15000;
     const PATIENT_TRIES = 6;
     let running = null;
@@ -30,7 +31,7 @@
             if (me.stop) return;
             if (n === PATIENT_TRIES) say('LabelStudio does not answer', 'If you stopped it, start it again; this page then comes back by itself.');
             try {
-                const answer = await fetch('healthz', { cache: 'no-store' });
+                const answer = await fetch('healthz', { cache: 'no-store', signal: AbortSignal.timeout(ANSWER_WITHIN) });
                 if (!answer.ok) continue;
                 const same = await Blazor.reconnect();
                 if (me.stop) return;
