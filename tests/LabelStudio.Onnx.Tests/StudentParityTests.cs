@@ -34,7 +34,13 @@ public sealed class StudentParityTests(TrainedStudents students) : IClassFixture
     {
         var spec = new FeatureSpec
         {
-            WordMin = wordMin, WordMax = wordMax, CharMin = charMin, CharMax = charMax, TermFrequency = frequency, MinDocuments = 1, Buckets = 4_093,
+            WordMin = wordMin,
+            WordMax = wordMax,
+            CharMin = charMin,
+            CharMax = charMax,
+            TermFrequency = frequency,
+            MinDocuments = 1,
+            Buckets = 4_093,
         };
         AssertParity(TrainedStudents.Train(TrainedStudents.SmallSet, new SoftmaxTrainer { Features = spec }), [.. TrainedStudents.SmallSet.Texts, .. HostileTexts.All()]);
     }

@@ -58,7 +58,10 @@ internal sealed class VoteImport(IStudioDbFactory factory, StagingFolder staging
             var function = await FunctionAsync(db, projectId, names[i], cancel);
             var version = new FunctionVersion
             {
-                Definition = fileName, Class = -1, By = by.Name, At = time.GetUtcNow().UtcDateTime,
+                Definition = fileName,
+                Class = -1,
+                By = by.Name,
+                At = time.GetUtcNow().UtcDateTime,
                 OffSchema = OffSchemaJson(file, file.Votes.Functions[i].Name),
             };
             await RuleBook.AddVersionAsync(db, function, version, cancel);

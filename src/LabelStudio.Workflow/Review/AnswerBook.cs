@@ -32,8 +32,16 @@ internal sealed class AnswerBook(IStudioDbFactory factory, TimeProvider time)
         }
         db.Annotations.Add(new Annotation
         {
-            ProjectId = projectId, Ordinal = item.Ordinal, QueueId = queueId, Position = position, UserId = person, Class = @class,
-            Comment = comment.Trim(), GoldBefore = before, ClientKey = clientKey, At = now,
+            ProjectId = projectId,
+            Ordinal = item.Ordinal,
+            QueueId = queueId,
+            Position = position,
+            UserId = person,
+            Class = @class,
+            Comment = comment.Trim(),
+            GoldBefore = before,
+            ClientKey = clientKey,
+            At = now,
         });
         item.State = @class == Skip && item.State != QueueItemState.Answered ? QueueItemState.Skipped : QueueItemState.Answered;
         (item.LeasedTo, item.LeasedUntil) = (null, null);

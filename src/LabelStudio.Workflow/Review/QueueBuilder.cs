@@ -26,8 +26,13 @@ internal sealed class QueueBuilder(IStudioDbFactory factory, VoteColumns votes, 
         await using var transaction = await db.Database.BeginTransactionAsync(cancel);
         var queue = new ReviewQueue
         {
-            ProjectId = projectId, Name = name, Strategy = strategy.ToString(), LabelRunId = project.Run?.Id, By = by.Name,
-            At = time.GetUtcNow().UtcDateTime, Size = chosen.Count,
+            ProjectId = projectId,
+            Name = name,
+            Strategy = strategy.ToString(),
+            LabelRunId = project.Run?.Id,
+            By = by.Name,
+            At = time.GetUtcNow().UtcDateTime,
+            Size = chosen.Count,
         };
         db.Queues.Add(queue);
         await db.SaveChangesAsync(cancel);

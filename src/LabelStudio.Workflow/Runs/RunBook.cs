@@ -21,8 +21,15 @@ internal static class RunBook
         var number = await db.Runs.Where(r => r.ProjectId == context.ProjectId && r.Kind == kind).MaxAsync(r => (int?)r.Number) ?? 0;
         var run = new Run
         {
-            ProjectId = context.ProjectId, Kind = kind, Number = number + 1, By = context.By.Name, At = DateTime.UtcNow,
-            InputsDigest = inputsDigest, Inputs = inputs, Figures = "{}", ParentId = parent,
+            ProjectId = context.ProjectId,
+            Kind = kind,
+            Number = number + 1,
+            By = context.By.Name,
+            At = DateTime.UtcNow,
+            InputsDigest = inputsDigest,
+            Inputs = inputs,
+            Figures = "{}",
+            ParentId = parent,
         };
         db.Runs.Add(run);
         await db.SaveChangesAsync();

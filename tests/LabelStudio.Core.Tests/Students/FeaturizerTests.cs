@@ -82,7 +82,11 @@ public sealed class FeaturizerTests
     public void A_specification_out_of_range_is_refused(int wordMin, int wordMax, int charMin, int charMax, int buckets) =>
         Assert.Throws<ArgumentException>(() => new Featurizer(new FeatureSpec
         {
-            WordMin = wordMin, WordMax = wordMax, CharMin = charMin, CharMax = charMax, Buckets = buckets,
+            WordMin = wordMin,
+            WordMax = wordMax,
+            CharMin = charMin,
+            CharMax = charMax,
+            Buckets = buckets,
         }));
 
     private static int[] Buckets(FeatureSpec spec, string text)
