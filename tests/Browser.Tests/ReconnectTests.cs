@@ -55,7 +55,7 @@ public sealed class ReconnectTests(BrowserFixture chromium)
         await Task.Delay(time);
         line.Mend();
 
-        await Assertions.Expect(ada.Page.Locator("#reconnect")).ToBeHiddenAsync(new LocatorAssertionsToBeHiddenOptions { Timeout = 15_000 });
+        await Assertions.Expect(ada.Page.Locator("#reconnect")).ToBeHiddenAsync(new LocatorAssertionsToBeHiddenOptions { Timeout = 45_000 });
         Assert.True(await ada.Page.EvaluateAsync<bool>("window.before === true"), "the page was loaded again");
         await Assertions.Expect(ada.Page.Locator("#rule-query")).ToHaveValueAsync(Typed);
         // and the circuit is the same: the next key is answered

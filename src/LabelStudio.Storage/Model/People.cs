@@ -17,10 +17,10 @@ public sealed class StudioRole : IdentityRole<int>
 /// <summary>The three roles; each may do what the next may.</summary>
 public static class Roles
 {
-    /// <summary>Everything, including people, keys, students, export and the sealed test.</summary>
+    /// <summary>Everything, including people, deletion and the sealed test.</summary>
     public const string Lead = "lead";
 
-    /// <summary>Data, labeling functions, label model and review queues.</summary>
+    /// <summary>Data, labeling functions, label model, review queues, students and export.</summary>
     public const string Analyst = "analyst";
 
     /// <summary>Review only.</summary>
