@@ -2,7 +2,7 @@
 //   node install.mjs FOLDER [PATH_TO_DELETE…]
 // Writes node_modules/.complete at the very end: an install that was cut short is done again.
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, rmdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, renameSync, rmdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 
 const folder = resolve(process.argv[2]);
@@ -35,8 +35,18 @@ function install() {
   const npm = spawnSync('npm ci --ignore-scripts --no-audit --no-fund --loglevel=error', { cwd: folder, shell: true, stdio: 'inherit' });
   if (npm.status !== 0) return npm.status ?? 1;
   for (const path of unneeded) rmSync(join(folder, path), { recursive: true, force: true });
+  markSources(join(folder, 'node_modules'));
   writeFileSync(complete, '');
   return 0;
+}
+
+// other people's C# is named as generated code, so that formatters leave it as it is
+function markSources(root) {
+  for (const entry of readdirSync(root, { withFileTypes: true })) {
+    const path = join(root, entry.name);
+    if (entry.isDirectory()) markSources(path);
+    else if (entry.name.endsWith('.cs') && !entry.name.endsWith('.g.cs')) renameSync(path, `${path.slice(0, -3)}.g.cs`);
+  }
 }
 
 enter();
