@@ -52,20 +52,6 @@ public sealed record PairedComparison(int N, int OnlyFirstRight, int OnlySecondR
             a.Count, onlyFirst, onlySecond,
             Intervals.Percentile((onlySecond - onlyFirst) / (double)a.Count, accuracies),
             Intervals.Percentile(loss.Average(), losses),
-            McNemar(Math.Min(onlyFirst, onlySecond), onlyFirst + onlySecond));
-    }
-
-    /// <summary>Twice the chance of at most <paramref name="fewer"/> heads in <paramref name="tosses"/> of a fair coin, at most 1.</summary>
-    private static double McNemar(int fewer, int tosses)
-    {
-        if (tosses == 0) return 1;
-        var logTerm = -tosses * Math.Log(2);
-        double sum = 0;
-        for (var i = 0; i <= fewer; i++)
-        {
-            sum += Math.Exp(logTerm);
-            logTerm += Math.Log((tosses - i) / (i + 1.0));
-        }
-        return Math.Min(1, 2 * sum);
+            PairedAccuracy.McNemar(Math.Min(onlyFirst, onlySecond), onlyFirst + onlySecond));
     }
 }

@@ -1,5 +1,5 @@
-using LabelStudio.Core.LabelModels;
 using LabelStudio.Core.Schema;
+using LabelStudio.Workflow.Labels;
 
 namespace LabelStudio.Workflow.Documents;
 
@@ -69,7 +69,7 @@ public sealed record DocumentRow(
 /// <summary>A document with everything that is known of it.</summary>
 public sealed record DocumentDetail(
     int Ordinal, string ExternalId, string Text, Split Split, IReadOnlyDictionary<string, string> Fields, int? Gold,
-    IReadOnlyList<FunctionVote> Votes, float[]? Posterior, LabelExplanation? Explanation, IReadOnlyList<int> Duplicates);
+    IReadOnlyList<FunctionVote> Votes, float[]? Posterior, DocumentExplanation? Explanation, IReadOnlyList<int> Duplicates);
 
 /// <summary>The vote of one function on one document.</summary>
 public sealed record FunctionVote(int FunctionId, string Function, int Class, double? Confidence);

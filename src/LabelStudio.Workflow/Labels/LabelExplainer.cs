@@ -15,6 +15,7 @@ namespace LabelStudio.Workflow.Labels;
 internal sealed class LabelExplainer(IStudioDbFactory factory, LabelInputsReader reader, VoteColumns votes, OpenGold gold, ILogger<LabelExplainer> log)
 {
     private const int Kept = 4;
+    private const int ShownClasses = 5;
 
     /// <summary>A page waits so long for a model that is being fitted again; on large projects the explanation is there when the document is looked at next.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(500);
@@ -23,7 +24,7 @@ internal sealed class LabelExplainer(IStudioDbFactory factory, LabelInputsReader
     private readonly LinkedList<(long Run, Task<FittedLabelModel?> Model)> _recent = [];
 
     /// <summary>Null without a label run, while its model is not at hand, and where votes have changed since.</summary>
-    public async Task<LabelExplanation?> ExplainAsync(StudioDb db, int projectId, int ordinal, CancellationToken cancel = default)
+    public async Task<DocumentExplanation?> ExplainAsync(StudioDb db, int projectId, int ordinal, CancellationToken cancel = default)
     {
         if (await RunBook.LatestAsync(db, projectId, RunKind.LabelModel, cancel) is not { } run) return null;
         var then = RunJson.Read<LabelInputs>(run.Inputs);
@@ -33,11 +34,22 @@ internal sealed class LabelExplainer(IStudioDbFactory factory, LabelInputsReader
         if (await Task.WhenAny(finding, Task.Delay(Patience, cancel)) != finding || await finding is not { } model) return null;
         var sources = then.Functions.Select(f => new VoteSource(f.VersionId, f.Name)).ToList();
         var (columns, _) = await votes.ReadAsync(db, sources, now.Dataset.Documents, now.Dataset.Classes.Count, cancel);
-        return model.Explain([.. columns.Select(c => c[ordinal])]);
+        var because = now.Digest() == run.InputsDigest ? null : now.DifferenceFrom(then);
+        return Words(model.Explain([.. columns.Select(c => c[ordinal])]), model, run, because, then);
     }
 
     /// <summary>Keeps the model of a run that was just made.</summary>
     public void Keep(long runId, FittedLabelModel model) => Keep(runId, Task.FromResult<FittedLabelModel?>(model));
+
+    private static DocumentExplanation Words(LabelExplanation e, FittedLabelModel model, Run run, string? because, LabelInputs then)
+    {
+        var top = e.Posterior.Select((p, k) => new ClassProbability(k, p)).OrderByDescending(c => c.Probability).ThenBy(c => c.Class).Take(ShownClasses);
+        var parts = e.Parts.Select(p => new ExplanationPart(
+            then.Functions[p.Function].FunctionId, then.Functions[p.Function].Name, p.Vote, p.LogOdds, model.Functions[p.Function].Weight,
+            model.Functions[p.Function].NearDuplicates is { Count: > 0 } like ? $"near-copy of {InWords.List(like)}" : null));
+        return new DocumentExplanation(
+            run.Number, because, e.Top, e.Second, e.Posterior[e.Top], [.. top], e.Prior, [.. parts], e.Caution, e.Tie, e.Parts.Count > 0, []);
+    }
 
     private static bool SameVotes(LabelInputs now, LabelInputs then) =>
         now.Functions.Select(f => f.VersionId).SequenceEqual(then.Functions.Select(f => f.VersionId));

@@ -1,12 +1,8 @@
 using System.Diagnostics;
-using System.Globalization;
 using LabelStudio.Core.LabelModels;
 using LabelStudio.Core.Schema;
 using LabelStudio.Core.Votes;
 using LabelStudio.Storage;
-using LabelStudio.Storage.Documents;
-using LabelStudio.Storage.Labels;
-using LabelStudio.Storage.Model;
 using LabelStudio.Storage.Votes;
 using LabelStudio.Workflow.Functions;
 using LabelStudio.Workflow.Jobs;
@@ -16,7 +12,7 @@ using LabelStudio.Workflow.Runs;
 namespace LabelStudio.Workflow.Labels;
 
 /// <summary>Fits a label model to the votes as they stand and publishes its labels as a run.</summary>
-internal sealed class LabelFitter(IStudioDbFactory factory, LabelInputsReader reader, VoteColumns votes, OpenGold gold, LabelExplainer explainer)
+internal sealed class LabelFitter(IStudioDbFactory factory, LabelInputsReader reader, VoteColumns votes, OpenGold gold, LabelPublisher publisher)
 {
     private const double SumTolerance = 1e-6;
 
@@ -46,35 +42,9 @@ internal sealed class LabelFitter(IStudioDbFactory factory, LabelInputsReader re
         var work = new Work(report, Progress: context.Progress, Cancel: cancel);
         var outcome = LabelFitting.Run(matrix, settings.Model, settings.ClassBalance, settings.UseGold ? open.Column(n) : null, work);
         var seconds = watch.Elapsed.TotalSeconds;
-        var dev = open.Input.Dev == 0 ? [] : work.Stage("compare on dev gold", () => Compare(matrix, settings, outcome, open, cancel));
-        var figures = LabelRunFigures.Of(outcome, dev, report, seconds);
-        var labels = outcome.Labels;
-
-        var run = await RunBook.BeginAsync(context, RunKind.LabelModel, inputs.Digest(), RunJson.Write(inputs), null);
-        var chunks = DocumentChunks.CountFor(n);
-        for (var chunk = 0; chunk < chunks; chunk++)
-        {
-            cancel.ThrowIfCancellationRequested();
-            context.Report("write labels", (double)chunk / chunks, string.Create(CultureInfo.InvariantCulture, $"{(long)chunk * DocumentChunks.Size:N0} of {n:N0} documents"));
-            var number = chunk;
-            await context.WriteAsync(db => LabelStore.WriteChunkAsync(db, run.Id, number, labels, cancel));
-        }
-        await RunBook.PublishAsync(context, run.Id, RunJson.Write(figures));
-        explainer.Keep(run.Id, outcome.Model);
-        return run.Id;
-    }
-
-    /// <summary>Dev gold that anchored the fit cannot judge it: then the comparison is of a fit that has not seen it.</summary>
-    private static IReadOnlyList<TrustRow> Compare(VoteMatrix matrix, LabelSettings settings, LabelOutcome outcome, GoldSnapshot open, CancellationToken cancel)
-    {
-        var patterns = VotePatterns.Of(matrix, 0, cancel);
-        var labels = outcome.Labels;
-        if (settings.UseGold)
-        {
-            var options = new LabelModelOptions { ClassBalance = settings.ClassBalance, Gold = open.Column(matrix.Documents, Split.Train) };
-            labels = LabelModels.Create(settings.Model).Fit(patterns, options, null, cancel).Predict(patterns, cancel);
-        }
-        return TrustTable.Of(matrix, patterns, open.Column(matrix.Documents, Split.Dev), outcome.Figures.Model, labels, cancel);
+        var panel = TrustReader.Of(matrix, settings, open, work);
+        var figures = LabelRunFigures.Of(outcome, settings, panel, report, seconds);
+        return await publisher.PublishAsync(context, inputs, figures, outcome.Model, outcome.Labels, null, cancel);
     }
 
     private async Task<(LabelInputs Inputs, VoteMatrix Votes, GoldSnapshot Gold)> ReadAsync(int projectId, LabelSettings settings, CancellationToken cancel)

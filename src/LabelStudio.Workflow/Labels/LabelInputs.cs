@@ -34,6 +34,14 @@ public sealed record LabelInputs(DatasetInput Dataset, IReadOnlyList<FunctionInp
         return reasons.Count == 0 ? null : InWords.List(reasons);
     }
 
+    /// <summary>Gold labels by which gold alone differs from <paramref name="then"/>, at least 1; 0 when nothing differs or more than gold does.</summary>
+    public int NewGoldSince(LabelInputs then)
+    {
+        if (then.Gold == null || Gold == null || Gold.Digest == then.Gold.Digest) return 0;
+        if (FunctionsSince(then) != null || Dataset.DifferenceFrom(then.Dataset) != null) return 0;
+        return Math.Max(1, Gold.Train + Gold.Dev - then.Gold.Train - then.Gold.Dev);
+    }
+
     private string? FunctionsSince(LabelInputs then)
     {
         var before = then.Functions.ToDictionary(f => f.FunctionId, f => f.VersionId);

@@ -15,16 +15,29 @@ namespace LabelStudio.Workflow.Labels;
 /// <param name="ConfidenceHistogram">Ten shares of covered documents.</param>
 /// <param name="LabelsByClass">Covered documents by most probable class.</param>
 /// <param name="Warnings">What to know before trusting the labels.</param>
-/// <param name="Dev">Comparison on dev gold.</param>
 /// <param name="Stages">Where the time went.</param>
 /// <param name="Seconds">Time from reading votes to the labels.</param>
+/// <param name="ConfidenceByClass">K × 10 covered documents.</param>
+/// <param name="Trust">Comparison on dev gold.</param>
+/// <param name="Radar">Copies and functions that are not well.</param>
+/// <param name="EstimatedBalance">K shares, as the model estimates them.</param>
+/// <param name="BalanceSource">Where the class balance comes from.</param>
+/// <param name="AsksForBalance">Whether a given class balance would help.</param>
+/// <param name="Gold">Documents whose gold anchors the model.</param>
+/// <param name="Anchored">How the run was made from an earlier one, or null.</param>
 public sealed record LabelRunFigures(
     string Model, string Program, int Documents, double Coverage, double? MeanConfidence, IReadOnlyList<double> ClassBalance,
     IReadOnlyList<FunctionEstimate> Functions, IReadOnlyList<double> ConfidenceHistogram, IReadOnlyList<int> LabelsByClass,
-    IReadOnlyList<string> Warnings, IReadOnlyList<TrustRow> Dev, IReadOnlyList<StageTime> Stages, double Seconds)
+    IReadOnlyList<string> Warnings, IReadOnlyList<StageTime> Stages, double Seconds, IReadOnlyList<IReadOnlyList<int>>? ConfidenceByClass,
+    TrustPanel? Trust, Radar? Radar, IReadOnlyList<double>? EstimatedBalance, string? BalanceSource, bool AsksForBalance, int Gold, AnchorNote? Anchored)
 {
-    public static LabelRunFigures Of(LabelOutcome outcome, IReadOnlyList<TrustRow> dev, RunReport report, double seconds) => new(
-        outcome.Figures.Model, ProgramVersion.Text, outcome.Figures.Rows, outcome.Figures.Coverage, outcome.Figures.MeanConfidence, outcome.Model.ClassBalance,
-        outcome.Model.Functions, outcome.Figures.ConfidenceHistogram, [.. outcome.Labels.Classes.Select(c => outcome.Figures.LabelsByClass[c])],
-        outcome.Model.Warnings, dev, report.Stages, seconds);
+    public static LabelRunFigures Of(LabelOutcome outcome, LabelSettings settings, TrustPanel trust, RunReport report, double seconds)
+    {
+        var f = outcome.Figures;
+        var classes = outcome.Labels.Classes;
+        return new LabelRunFigures(
+            f.Model, ProgramVersion.Text, f.Rows, f.Coverage, f.MeanConfidence, outcome.Model.ClassBalance, outcome.Model.Functions, f.ConfidenceHistogram,
+            [.. classes.Select(c => f.LabelsByClass[c])], outcome.Model.Warnings, report.Stages, seconds, [.. classes.Select(c => f.ConfidenceByClass[c])],
+            trust, FunctionRadar.Of(outcome.Model), outcome.Model.ClassBalance, settings.ClassBalance != null ? "given" : "learned", false, f.Gold, null);
+    }
 }

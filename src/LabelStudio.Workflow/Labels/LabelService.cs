@@ -7,7 +7,7 @@ using LabelStudio.Workflow.Runs;
 namespace LabelStudio.Workflow.Labels;
 
 /// <inheritdoc cref="ILabels"/>
-internal sealed class LabelService(IStudioDbFactory factory, JobQueue jobs, LabelInputsReader inputs) : ILabels
+internal sealed class LabelService(IStudioDbFactory factory, JobQueue jobs, LabelInputsReader inputs, LabelExplainer explainer) : ILabels
 {
     public async Task<long> FitAsync(int projectId, LabelSettings settings, Actor by, CancellationToken cancel = default)
     {
@@ -16,6 +16,23 @@ internal sealed class LabelService(IStudioDbFactory factory, JobQueue jobs, Labe
             LabelFitter.Check(await inputs.ReadAsync(db, projectId, settings, cancel));
         }
         return await jobs.EnqueueAsync(FitHandler.Name, projectId, new FitPayload(settings), "Fit label model", by, cancel);
+    }
+
+    public async Task<long> AnchorAsync(int projectId, Actor by, CancellationToken cancel = default)
+    {
+        await using (var db = factory.Create())
+        {
+            if (await RunBook.LatestAsync(db, projectId, RunKind.LabelModel, cancel) is not { } run)
+                throw new UserErrorException("There are no labels that gold could be applied to. Fit the label model first.");
+            LabelAnchorer.Check(await inputs.ReadAsync(db, projectId, RunJson.Read<LabelInputs>(run.Inputs).Settings, cancel), run);
+        }
+        return await jobs.EnqueueAsync(AnchorHandler.Name, projectId, new AnchorPayload(), "Apply gold to the labels", by, cancel);
+    }
+
+    public async Task<DocumentExplanation?> ExplainAsync(int projectId, int ordinal, CancellationToken cancel = default)
+    {
+        await using var db = factory.Create();
+        return await explainer.ExplainAsync(db, projectId, ordinal, cancel);
     }
 
     public async Task<LabelRun?> LatestAsync(int projectId, CancellationToken cancel = default)
@@ -41,6 +58,7 @@ internal sealed class LabelService(IStudioDbFactory factory, JobQueue jobs, Labe
         var f = RunJson.Read<LabelRunFigures>(run.Figures);
         return new LabelRun(
             new RunSummary(run.Id, run.Number, run.At, run.By, because != null, because), then.Settings, f.Coverage, f.ClassBalance, f.Functions,
-            f.ConfidenceHistogram, f.LabelsByClass, f.Warnings, f.Dev, f.Seconds);
+            f.ConfidenceHistogram, f.LabelsByClass, f.Warnings, f.Seconds, f.ConfidenceByClass ?? [], f.Trust ?? TrustVerdict.None, f.Radar ?? Radar.Empty,
+            f.EstimatedBalance ?? f.ClassBalance, f.BalanceSource ?? "learned", f.AsksForBalance, f.Gold, because == null ? 0 : now.NewGoldSince(then), f.Anchored);
     }
 }

@@ -45,11 +45,13 @@ public sealed record LabelOutcome(FittedLabelModel Model, ProbabilisticLabels La
 /// <param name="ConfidenceHistogram">Shares of documents with a vote by confidence, ten bins from 0 to 1.</param>
 /// <param name="ClassBalance">Share by class.</param>
 /// <param name="LabelsByClass">Documents with a vote by most probable class.</param>
+/// <param name="ConfidenceByClass">Documents with a vote by most probable class and confidence, ten counts a class.</param>
 /// <param name="Gold">Documents whose gold anchored the model.</param>
 /// <param name="Functions">What the model thinks of each function.</param>
 public sealed record LabelFigures(
     int Rows, string Model, double Coverage, double? MeanConfidence, IReadOnlyList<double> ConfidenceHistogram, IReadOnlyDictionary<string, double> ClassBalance,
-    IReadOnlyDictionary<string, int> LabelsByClass, int Gold, IReadOnlyList<FunctionEstimate> Functions)
+    IReadOnlyDictionary<string, int> LabelsByClass, IReadOnlyDictionary<string, IReadOnlyList<int>> ConfidenceByClass, int Gold,
+    IReadOnlyList<FunctionEstimate> Functions)
 {
     private const int Bins = 10;
 
@@ -59,8 +61,8 @@ public sealed record LabelFigures(
         var count = new int[labels.Covered.Length];
         foreach (var row in labels.RowOf) count[row]++;
         var k = labels.Classes.Count;
-        var histogram = new double[Bins];
-        var byClass = new int[k];
+        var counts = new int[k][];
+        for (var c = 0; c < k; c++) counts[c] = new int[Bins];
         long covered = 0;
         var sum = 0.0;
         for (var row = 0; row < count.Length; row++)
@@ -72,13 +74,13 @@ public sealed record LabelFigures(
                 if (p[c] > p[top]) top = c;
             covered += count[row];
             sum += (double)p[top] * count[row];
-            histogram[Math.Clamp((int)(p[top] * Bins), 0, Bins - 1)] += count[row];
-            byClass[top] += count[row];
+            counts[top][Math.Clamp((int)(p[top] * Bins), 0, Bins - 1)] += count[row];
         }
         return new LabelFigures(
             labels.Count, model.Model, labels.Count == 0 ? 0 : (double)covered / labels.Count, covered == 0 ? null : sum / covered,
-            [.. histogram.Select(h => covered == 0 ? 0 : h / covered)],
+            [.. Enumerable.Range(0, Bins).Select(b => covered == 0 ? 0 : counts.Sum(c => (double)c[b]) / covered)],
             labels.Classes.Zip(model.ClassBalance).ToDictionary(c => c.First, c => c.Second),
-            labels.Classes.Zip(byClass).ToDictionary(c => c.First, c => c.Second), gold, model.Functions);
+            labels.Classes.Zip(counts).ToDictionary(c => c.First, c => c.Second.Sum()),
+            labels.Classes.Zip(counts).ToDictionary(c => c.First, c => (IReadOnlyList<int>)c.Second), gold, model.Functions);
     }
 }

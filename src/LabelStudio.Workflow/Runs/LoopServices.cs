@@ -30,9 +30,12 @@ internal static class LoopServices
         services.AddSingleton<RunLabels>();
         services.AddSingleton<LabelInputsReader>();
         services.AddSingleton<LabelExplainer>();
+        services.AddSingleton<LabelPublisher>();
         services.AddSingleton<LabelFitter>();
+        services.AddSingleton<LabelAnchorer>();
         services.AddSingleton<ILabels, LabelService>();
         services.AddScoped<IJobHandler, FitHandler>();
+        services.AddScoped<IJobHandler, AnchorHandler>();
 
         services.AddSingleton<QueueBuilder>();
         services.AddSingleton<QueueLeases>();

@@ -1,7 +1,7 @@
-using LabelStudio.Core.LabelModels;
 using LabelStudio.Core.Schema;
 using LabelStudio.Workflow;
 using LabelStudio.Workflow.Documents;
+using LabelStudio.Workflow.Labels;
 
 namespace LabelStudio.Web.Tests.Fakes;
 
@@ -35,7 +35,17 @@ public sealed class FakeDocuments : IDocuments
         FunctionVote[] votes = [new(1, "lost card words", ordinal % 12, null), new(2, "mentions a transfer", (ordinal + 3) % 12, null), new(3, "angry customer about a card that was taken", ordinal % 12, 0.8)];
         return Task.FromResult<DocumentDetail?>(new DocumentDetail(
             ordinal, row.ExternalId, row.Text, row.Split, new Dictionary<string, string> { ["channel"] = "app", ["received"] = "2026-10-14 08:12" }, row.Gold, votes, posterior,
-            new LabelExplanation(posterior, ordinal % 12, (ordinal + 3) % 12, -0.12, [new(0, ordinal % 12, 1.41), new(1, (ordinal + 3) % 12, -0.83), new(2, ordinal % 12, 0.86)]), [4, 17]));
+            Explained(ordinal % 12, (ordinal + 3) % 12, votes), [4, 17]));
+    }
+
+    private static DocumentExplanation Explained(int label, int second, FunctionVote[] votes)
+    {
+        double[] odds = [1.41, -0.83, 0.86];
+        var parts = votes.Select((v, i) => new ExplanationPart(
+            v.FunctionId, v.Function, v.Class, odds[i], i == 1 ? 1 : 0.5, i == 1 ? null : "near-copy of another function: together they count as one"));
+        return new DocumentExplanation(
+            3, null, label, second, 0.71, [new(label, 0.71), new(second, 0.19)], -0.12, [.. parts], 0.3, false, true,
+            ["Without \"lost card words\" the label would be the same."]);
     }
 
     public Task<DuplicatePage> DuplicatesAsync(int projectId, int skip, int take, CancellationToken cancel = default) => Task.FromResult(new DuplicatePage(

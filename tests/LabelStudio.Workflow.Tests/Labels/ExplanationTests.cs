@@ -1,4 +1,4 @@
-using LabelStudio.Core.LabelModels;
+using LabelStudio.Workflow.Labels;
 using LabelStudio.Workflow.Review;
 using LabelStudio.Workflow.Tests.Runs;
 
@@ -21,14 +21,14 @@ public sealed class ExplanationTests
 
         var shown = (await studio.Studio.Documents.GetAsync(project, 1))!;
         var explanation = shown.Explanation!;
-        Assert.Equal(shown.Posterior, explanation.Posterior);
-        Assert.Equal(1, explanation.Top);
-        Assert.Equal(shown.Votes.Select(v => v.Class), explanation.Parts.Select(p => p.Vote));
+        Assert.Equal(shown.Posterior!.Max(), explanation.Probability, 6);
+        Assert.Equal(1, explanation.Label);
+        Assert.Equal(shown.Votes.Select(v => (v.FunctionId, v.Class)), explanation.Parts.Select(p => (p.FunctionId, p.Class)));
         Assert.All(explanation.Parts, p => Assert.True(p.LogOdds > 0));
 
         // a studio that was started since has no model in memory; it comes to the same
         var again = await FreshExplainerAsync(studio, project, 1);
-        Assert.Equal(explanation.Posterior, again!.Posterior);
+        Assert.Equal(explanation.Top, again!.Top);
         Assert.Equal(explanation.Parts, again.Parts);
 
         // votes that are no longer those of the run explain nothing
@@ -52,7 +52,7 @@ public sealed class ExplanationTests
         Assert.NotNull((await studio.Studio.Documents.GetAsync(project, 1))!.Explanation);
     }
 
-    private static async Task<LabelExplanation?> FreshExplainerAsync(LoopStudio studio, int project, int ordinal)
+    private static async Task<DocumentExplanation?> FreshExplainerAsync(LoopStudio studio, int project, int ordinal)
     {
         var explainer = studio.NewExplainer();
         await using var db = studio.Db();

@@ -1,3 +1,4 @@
+using LabelStudio.Core.Analysis;
 using LabelStudio.Onnx.Students;
 using LabelStudio.Workflow.Review;
 using LabelStudio.Workflow.Students;
@@ -29,9 +30,9 @@ public sealed class WholeLoopTests
         Assert.NotNull(labels);
         Assert.False(labels.Run.Stale);
         Assert.Equal(table.Coverage, labels.Coverage, 6);
-        Assert.Equal(3, labels.Dev.Count);
-        Assert.Equal(labels.Dev[0].N, labels.Dev[2].N);
-        Assert.True(labels.Dev[2].Accuracy > labels.Dev[1].Accuracy, "twelve classes cannot be told apart by one rule");
+        Assert.Equal(Enum.GetValues<TrustKind>(), labels.Trust.Rows.Select(r => r.Kind));
+        Assert.All(labels.Trust.Rows, r => Assert.Equal(labels.Trust.N, r.N));
+        Assert.True(labels.Trust.Rows[2].Accuracy > labels.Trust.Rows[1].Accuracy, "twelve classes cannot be told apart by one rule");
         Assert.InRange(labels.Dev[2].Accuracy, labels.Dev[2].Low, labels.Dev[2].High);
         Assert.All((await studio.Functions.ListAsync(project)).Functions, f => Assert.NotNull(f.EstimatedAccuracy));
 

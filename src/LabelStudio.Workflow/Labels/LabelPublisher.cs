@@ -1,0 +1,33 @@
+using System.Globalization;
+using LabelStudio.Core.LabelModels;
+using LabelStudio.Storage.Documents;
+using LabelStudio.Storage.Labels;
+using LabelStudio.Storage.Model;
+using LabelStudio.Workflow.Jobs;
+using LabelStudio.Workflow.Runs;
+
+namespace LabelStudio.Workflow.Labels;
+
+/// <summary>Writes labels down as a run, block by block, and makes it visible at the end.</summary>
+internal sealed class LabelPublisher(LabelExplainer explainer)
+{
+    /// <param name="parent">The run that this one was made from, or null.</param>
+    /// <returns>The published run.</returns>
+    public async Task<long> PublishAsync(
+        JobContext context, LabelInputs inputs, LabelRunFigures figures, FittedLabelModel model, ProbabilisticLabels labels, long? parent, CancellationToken cancel)
+    {
+        var run = await RunBook.BeginAsync(context, RunKind.LabelModel, inputs.Digest(), RunJson.Write(inputs), parent);
+        var n = labels.Count;
+        var chunks = DocumentChunks.CountFor(n);
+        for (var chunk = 0; chunk < chunks; chunk++)
+        {
+            cancel.ThrowIfCancellationRequested();
+            context.Report("write labels", (double)chunk / chunks, string.Create(CultureInfo.InvariantCulture, $"{(long)chunk * DocumentChunks.Size:N0} of {n:N0} documents"));
+            var number = chunk;
+            await context.WriteAsync(db => LabelStore.WriteChunkAsync(db, run.Id, number, labels, cancel));
+        }
+        await RunBook.PublishAsync(context, run.Id, RunJson.Write(figures));
+        explainer.Keep(run.Id, model);
+        return run.Id;
+    }
+}
