@@ -14,14 +14,19 @@ public static class Intervals
         ArgumentOutOfRangeException.ThrowIfNegative(trials);
         ArgumentOutOfRangeException.ThrowIfNegative(successes);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(successes, trials);
-        if (trials == 0) return new Estimate(0, 0, 1);
-        var share = successes / (double)trials;
+        return trials == 0 ? new Estimate(0, 0, 1) : OfShare(successes / (double)trials, trials);
+    }
+
+    /// <summary>The Wilson interval of a share that was seen in an effective number of trials, which need not be whole.</summary>
+    /// <param name="share">0 to 1.</param>
+    /// <param name="trials">At least 0; without trials the interval is 0 to 1.</param>
+    public static Estimate OfShare(double share, double trials)
+    {
+        if (trials <= 0) return new Estimate(share, 0, 1);
         var z2 = NormalQuantile * NormalQuantile / trials;
         var centre = (share + z2 / 2) / (1 + z2);
         var half = NormalQuantile * Math.Sqrt(share * (1 - share) / trials + z2 / (4 * trials)) / (1 + z2);
-        var low = successes == 0 ? 0 : Math.Max(0, centre - half);
-        var high = successes == trials ? 1 : Math.Min(1, centre + half);
-        return new Estimate(share, low, high);
+        return new Estimate(share, share <= 0 ? 0 : Math.Max(0, centre - half), share >= 1 ? 1 : Math.Min(1, centre + half));
     }
 
     /// <summary>A figure with the 95 % percentile interval of its resamples (Efron 1979), widened where it misses the figure itself.</summary>

@@ -34,16 +34,37 @@ public sealed class AutoModel : ILabelModel
         progress?.Report(new StageProgress("compare functions"));
         var facts = new VoteFacts(patterns, options, cancel);
         var expectation = new Expectation(patterns, facts, options.Threads);
-        var parameters = EvidenceParameters.Start(facts);
-        var sums = expectation.Shares(parameters.Balance, cancel);
-        for (var round = 0; round < MostRounds; round++)
+        var (parameters, sums) = Start(patterns, facts, expectation, options.Previous, cancel);
+        var fresh = parameters == null;
+        parameters ??= EvidenceParameters.Start(facts);
+        var rounds = 0;
+        while (rounds < MostRounds)
         {
-            progress?.Report(new StageProgress("fit label model", (double)round / MostRounds));
-            parameters = parameters.Next(facts, sums, first: round == 0);
+            progress?.Report(new StageProgress("fit label model", (double)rounds / MostRounds, $"round {rounds + 1}"));
+            parameters = parameters.Next(facts, sums, first: fresh && rounds == 0);
             sums = expectation.Round(new EvidenceTables(facts, parameters), cancel);
+            rounds++;
             if (sums.Change < Tolerance) break;
         }
         progress?.Report(new StageProgress("describe functions"));
-        return new FittedAutoModel(patterns, facts, parameters, options, cancel);
+        return Described(patterns, facts, parameters, rounds, options, cancel);
+    }
+
+    /// <summary>The first posteriors: what an earlier fit says, or shares of the votes.</summary>
+    private static (EvidenceParameters? Carried, EvidenceSums Sums) Start(VotePatterns patterns, VoteFacts facts, Expectation expectation, FittedLabelModel? previous, CancellationToken cancel)
+    {
+        var carried = previous is FittedAutoModel before ? CarriedParameters.Of(before.Fit, facts, patterns.Functions, patterns.Classes) : null;
+        return carried != null
+            ? (carried, expectation.Round(new EvidenceTables(facts, carried), cancel))
+            : (null, expectation.Shares(facts.GivenBalance ?? ModelInputs.Uniform(facts.Classes), cancel));
+    }
+
+    private static FittedAutoModel Described(VotePatterns patterns, VoteFacts facts, EvidenceParameters parameters, int rounds, LabelModelOptions options, CancellationToken cancel)
+    {
+        var tables = new EvidenceTables(facts, parameters);
+        var narrow = facts.Classes <= NarrowTables.MostClasses ? new NarrowTables(facts, tables) : null;
+        var sums = FunctionSums.Of(patterns, () => narrow != null ? new NarrowScorer(narrow, null) : new AutoScorer(tables), options.Threads, cancel);
+        var fit = new AutoFit(patterns.Classes, patterns.Functions, facts, parameters, sums, rounds, options.Threads);
+        return new FittedAutoModel(fit, Anchored.Of(fit, patterns, GoldRows.Of(patterns, GoldRows.Sparse(options.Gold))));
     }
 }

@@ -39,7 +39,9 @@ public sealed class MajorityVote : ILabelModel
             var given = ModelInputs.Balance(options, Classes.Count);
             _spread = given ?? ModelInputs.Uniform(Classes.Count);
             _balance = given ?? MeanPosterior(patterns, tallies.Covered, cancel);
-            Describe(patterns, tallies, null, null, cancel);
+            var sums = FunctionSums.Of(patterns, NewScorer, options.Threads, cancel);
+            var source = ModelDiagnoses.OfVotes(tallies, given, credibility: given == null ? 1 : 0);
+            Describe(tallies, new FunctionEstimates(patterns.Functions, tallies, sums).Of(_balance), source);
             ModelWarnings.AddAboutVotes(WarningList, tallies, Classes);
         }
 

@@ -13,6 +13,9 @@ internal static class ModelInputs
         var classes = patterns.Classes.Count;
         if (classes < 2)
             throw new ArgumentException($"A label model needs at least two classes to choose from; the schema has only \"{patterns.Classes[0]}\".");
+        foreach (var function in options.Groups?.SelectMany(g => g) ?? [])
+            if (function < 0 || function >= patterns.Functions.Count)
+                throw new ArgumentException($"A group of dependent functions names function {function}; there are {patterns.Functions.Count} (from 0).");
         if (options.Gold is not { } gold) return;
         if (gold.Length != patterns.Documents)
             throw new ArgumentException($"There are {gold.Length} gold entries for {patterns.Documents} documents; give one each, -1 where no gold is known.");

@@ -8,7 +8,6 @@ namespace LabelStudio.Core.LabelModels;
 internal static class ModelWarnings
 {
     private const int MostNames = 8;
-    private const int EnoughGold = 50;
 
     public static void AddAboutVotes(List<string> warnings, VoteTallies tallies, ClassList classes)
     {
@@ -19,13 +18,7 @@ internal static class ModelWarnings
                 : "No labeling function votes on any document: every document has only the class balance for a label.");
             return;
         }
-        var without = new List<string>();
-        for (var v = 0; v < classes.Count; v++)
-        {
-            var votes = 0L;
-            for (var f = 0; f < tallies.Functions; f++) votes += tallies.ClassVotes[f * classes.Count + v];
-            if (votes == 0) without.Add(classes[v]);
-        }
+        var without = tallies.ClassesWithoutVotes().Select(v => classes[v]).ToList();
         if (without.Count == classes.Count - 1)
         {
             var only = Enumerable.Range(0, classes.Count).First(v => !without.Contains(classes[v]));
@@ -38,12 +31,12 @@ internal static class ModelWarnings
             warnings.Add(string.Create(CultureInfo.InvariantCulture, $"{bare:N0} of {tallies.Documents:N0} documents have no vote; their label is the class balance and no more."));
     }
 
-    public static void AddAboutTrust(List<string> warnings, VoteFacts facts, IReadOnlyList<FunctionEstimate> functions, int gold)
+    public static void AddAboutTrust(List<string> warnings, VoteFacts facts, IReadOnlyList<FunctionEstimate> functions, ModelDiagnosis diagnosis)
     {
         if (facts.Tallies.Covered == 0) return;
         if (!facts.Identifiable)
             warnings.Add("There are fewer than three independent functions: the votes cannot tell which function is right where they differ, so each counts the same. Add functions of another kind, or gold labels.");
-        if (gold < EnoughGold) AddAboutBalance(warnings, facts);
+        if (diagnosis.AsksForBalance) AddAboutBalance(warnings, facts);
         AddAboutCopies(warnings, facts, functions);
         var inverted = functions.Where(f => f.Flags.Contains(FunctionFlags.WorseThanChance)).Select(f => f.Name).ToList();
         if (inverted.Count > 0)
@@ -52,22 +45,20 @@ internal static class ModelWarnings
 
     private static void AddAboutBalance(List<string> warnings, VoteFacts facts)
     {
-        if (facts.GivenBalance != null) return;
-        int keyword = facts.Keyword.Count(k => k), voters = facts.Tallies.Votes.Count(v => v > 0);
-        if (keyword * 2 > voters)
-            warnings.Add($"{keyword} of {voters} functions vote one class only: the class balance cannot be learned from them and is taken as even. Give the class balance, or {EnoughGold} gold labels.");
-        else if (facts.Credibility == 0)
-            warnings.Add($"The functions disagree about how frequent the classes are: the class balance is taken as even. Give the class balance, or {EnoughGold} gold labels.");
+        if (facts.MostlyKeyword)
+            warnings.Add($"{facts.Keyword.Count(k => k)} of {facts.Tallies.Votes.Count(v => v > 0)} functions vote one class only: the class balance cannot be learned from them{(facts.Credibility == 0 ? " and is taken as even" : "")}. Give the class balance, or {ModelDiagnoses.EnoughGold} gold labels.");
+        else
+            warnings.Add($"The functions disagree about how frequent the classes are: the class balance is taken as even. Give the class balance, or {ModelDiagnoses.EnoughGold} gold labels.");
     }
 
     private static void AddAboutCopies(List<string> warnings, VoteFacts facts, IReadOnlyList<FunctionEstimate> functions)
     {
-        var groups = facts.Duplicates.Groups(functions.Count);
+        var groups = facts.Duplicates.Groups;
         foreach (var group in groups.Take(MostNames))
         {
-            var worth = group.Sum(f => facts.Weights[f]);
+            var declared = facts.Duplicates.Pairs.Any(p => p.Declared && group.Functions.Contains(p.First));
             warnings.Add(string.Create(CultureInfo.InvariantCulture,
-                $"{Listed([.. group.Select(f => functions[f].Name)])} agree more than their accuracy explains: together they count as {worth:0.0} of {group.Count} functions."));
+                $"{Listed([.. group.Functions.Select(f => functions[f].Name)])} {(declared ? "are declared dependent" : "agree more than their accuracy explains")}: together they count as {group.Worth:0.0} of {group.Functions.Count} functions."));
         }
         if (groups.Count > MostNames) warnings.Add($"There are {groups.Count - MostNames} more groups of near-copies.");
     }

@@ -8,7 +8,7 @@ namespace LabelStudio.Core.LabelModels;
 /// The homogeneous case of Dawid and Skene (Maximum likelihood estimation of observer error-rates using the EM algorithm, 1979), maximum a posteriori:
 /// accuracies have a Beta prior worth ten votes whose mean is better than chance, and the class balance is learned only as far as the functions agree about it.
 /// A function that votes one class only keeps the prior's accuracy: how often it is right cannot be told from how frequent its class is, and learning both
-/// together pulls every document to one class. Where all functions are of that kind the model is majority vote.
+/// together pulls every document to one class. Where all functions are of that kind the model is majority vote. Gold updates the Beta distributions of the fit.
 /// </remarks>
 public sealed class OneCoin : ILabelModel
 {
@@ -39,13 +39,14 @@ public sealed class OneCoin : ILabelModel
         var oneClass = KeywordFunctions.Of(tallies);
         var accuracy = new double[functions];
         Array.Fill(accuracy, PriorAccuracy);
-        for (var round = 0; round < MostRounds; round++)
+        var rounds = 0;
+        while (rounds < MostRounds)
         {
-            progress?.Report(new StageProgress("fit label model", (double)round / MostRounds));
-            var parameters = new Parameters(balance, accuracy);
+            progress?.Report(new StageProgress("fit label model", (double)rounds / MostRounds, $"round {rounds + 1}"));
+            var parameters = new Coins(balance, accuracy);
             var sums = PatternSums.Over(patterns.Count, functions + classes, options.Threads, cancel, (start, end, into) =>
             {
-                var scorer = new Scorer(parameters);
+                var scorer = new OneCoinScorer(parameters);
                 var row = new float[classes];
                 for (var p = start; p < end; p++)
                 {
@@ -66,54 +67,12 @@ public sealed class OneCoin : ILabelModel
             accuracy = learned;
             if (given == null)
                 balance = ClassShareCredibility.Balance(credibility, sums.AsSpan(functions, classes), BalancePrior);
+            rounds++;
             if (change < Tolerance) break;
         }
-        return new Fitted(patterns, tallies, new Parameters(balance, accuracy), options, cancel);
-    }
-
-    /// <summary>The class balance, and what one vote of each function adds to the log-odds of its class: log a (K-1) / (1-a).</summary>
-    private sealed record Parameters(double[] Balance, double[] Accuracy)
-    {
-        public double[] LogOdds { get; } = [.. Accuracy.Select(a => Math.Log(Math.Clamp(a, 0.02, 0.98) * (Balance.Length - 1) / (1 - Math.Clamp(a, 0.02, 0.98))))];
-
-        public double[] LogBalance { get; } = Array.ConvertAll(Balance, Math.Log);
-    }
-
-    private sealed class Fitted : PatternFittedModel
-    {
-        private readonly Parameters _parameters;
-
-        public Fitted(VotePatterns patterns, VoteTallies tallies, Parameters parameters, LabelModelOptions options, CancellationToken cancel)
-            : base(patterns, options.Threads)
-        {
-            _parameters = parameters;
-            Describe(patterns, tallies, null, null, cancel);
-            ModelWarnings.AddAboutVotes(WarningList, tallies, Classes);
-        }
-
-        public override string Model => ModelName;
-
-        public override IReadOnlyList<double> ClassBalance => _parameters.Balance;
-
-        public override IPatternScorer NewScorer() => new Scorer(_parameters);
-
-        protected override LabelExplanation Explain(Vote[] votes, float[] posterior, int top, int second)
-        {
-            var parts = votes.Select(v =>
-                new LabelExplanationPart(v.Function, v.Class, v.Class == top ? _parameters.LogOdds[v.Function] : v.Class == second ? -_parameters.LogOdds[v.Function] : 0));
-            return new LabelExplanation(posterior, top, second, _parameters.LogBalance[top] - _parameters.LogBalance[second], [.. parts]);
-        }
-    }
-
-    private sealed class Scorer(Parameters parameters) : IPatternScorer
-    {
-        private readonly double[] _scores = new double[parameters.Balance.Length];
-
-        public void Posterior(ReadOnlySpan<Vote> votes, Span<float> row)
-        {
-            parameters.LogBalance.CopyTo(_scores, 0);
-            foreach (var vote in votes) _scores[vote.Class] += parameters.LogOdds[vote.Function];
-            Softmax.Write(_scores, row);
-        }
+        var coins = new Coins(balance, accuracy);
+        var described = FunctionSums.Of(patterns, () => new OneCoinScorer(coins), options.Threads, cancel);
+        var fit = new OneCoinFit(patterns.Classes, patterns.Functions, tallies, coins, described, given, credibility, rounds, options.Threads);
+        return FittedOneCoin.Of(fit, patterns, GoldRows.Of(patterns, GoldRows.Sparse(options.Gold)));
     }
 }

@@ -15,11 +15,18 @@ internal abstract class PatternFittedModel : FittedLabelModel
 {
     private readonly string[] _functions;
     private IReadOnlyList<FunctionEstimate> _estimates = [];
+    private ModelDiagnosis? _diagnosis;
+    private bool[] _used = [];
 
     protected PatternFittedModel(VotePatterns patterns, int threads)
+        : this(patterns.Classes, patterns.Functions, threads)
     {
-        Classes = patterns.Classes;
-        _functions = [.. patterns.Functions];
+    }
+
+    protected PatternFittedModel(ClassList classes, IReadOnlyList<string> functions, int threads)
+    {
+        Classes = classes;
+        _functions = [.. functions];
         Threads = threads;
     }
 
@@ -27,7 +34,12 @@ internal abstract class PatternFittedModel : FittedLabelModel
 
     public override IReadOnlyList<FunctionEstimate> Functions => _estimates;
 
+    public override ModelDiagnosis Diagnosis => _diagnosis ?? throw new InvalidOperationException("The model was not described.");
+
     public override IReadOnlyList<string> Warnings => WarningList;
+
+    /// <summary>The names of the functions.</summary>
+    public IReadOnlyList<string> FunctionNames => _functions;
 
     protected int Threads { get; }
 
@@ -76,50 +88,26 @@ internal abstract class PatternFittedModel : FittedLabelModel
         var second = top == 0 ? 1 : 0;
         for (var k = 0; k < posterior.Length; k++)
             if (k != top && posterior[k] > posterior[second]) second = k;
-        return Explain([.. given], posterior, top, second);
+        var explanation = Explain([.. given], posterior, top, second);
+        return explanation with { Changes = new LabelChanges(NewScorer(), Classes.Count, _used).Find([.. given], _functions.Length, posterior, top) };
     }
 
     protected abstract LabelExplanation Explain(Vote[] votes, float[] posterior, int top, int second);
 
-    /// <summary>Sets <see cref="Functions"/> from the posterior of the documents that were fitted.</summary>
+    /// <summary>Sets <see cref="Functions"/> and <see cref="Diagnosis"/> from the posterior of the documents that were fitted.</summary>
     protected void Describe(VotePatterns patterns, VoteTallies tallies, double[]? weights, IReadOnlyList<string>[]? duplicates, CancellationToken cancel)
     {
-        var hits = ExpectedHits(patterns, cancel);
-        var estimates = new FunctionEstimate[_functions.Length];
-        for (var f = 0; f < estimates.Length; f++)
-        {
-            var votes = tallies.Votes[f];
-            double? accuracy = votes == 0 ? null : Math.Clamp(hits[f] / votes, 0, 1);
-            var flags = new List<string>();
-            if (votes == 0) flags.Add(FunctionFlags.NeverVotes);
-            else
-            {
-                if (tallies.ClassesUsed(f) == 1) flags.Add(FunctionFlags.OneClass);
-                if (accuracy < tallies.ChanceAccuracy(f, ClassBalance)) flags.Add(FunctionFlags.WorseThanChance);
-                if (duplicates?[f].Count > 0) flags.Add(FunctionFlags.NearDuplicate);
-                if (votes == tallies.Documents) flags.Add(FunctionFlags.VotesOnEverything);
-            }
-            estimates[f] = new FunctionEstimate(_functions[f], tallies.Documents == 0 ? 0 : (double)votes / tallies.Documents, accuracy,
-                weights?[f] ?? 1, duplicates?[f] ?? [], flags);
-        }
-        _estimates = estimates;
+        var sums = FunctionSums.Of(patterns, NewScorer, Threads, cancel);
+        var estimates = new FunctionEstimates(_functions, tallies, sums) { Weights = weights, Duplicates = duplicates };
+        Describe(tallies, estimates.Of(ClassBalance), ModelDiagnoses.OfVotes(tallies));
     }
 
-    /// <summary>For each function the sum of the posteriors of what it voted for.</summary>
-    private double[] ExpectedHits(VotePatterns patterns, CancellationToken cancel)
+    /// <summary>Sets <see cref="Functions"/> and <see cref="Diagnosis"/> to what was found out already.</summary>
+    protected void Describe(VoteTallies tallies, IReadOnlyList<FunctionEstimate> functions, ModelDiagnosis diagnosis)
     {
-        var classes = Classes.Count;
-        var sums = PatternSums.Over(patterns.Count, _functions.Length, Threads, cancel, (start, end, hits) =>
-        {
-            var scorer = NewScorer();
-            var row = new float[classes];
-            for (var p = start; p < end; p++)
-            {
-                scorer.Posterior(patterns[p], row);
-                foreach (var vote in patterns[p]) hits[vote.Function] += (double)patterns.Counts[p] * row[vote.Class];
-            }
-        });
-        return sums;
+        _estimates = functions;
+        _diagnosis = diagnosis;
+        _used = Array.ConvertAll(tallies.ClassVotes, votes => votes > 0);
     }
 
     private delegate void PatternAction(int pattern, ReadOnlySpan<Vote> votes, IPatternScorer scorer, int documents);
@@ -135,7 +123,8 @@ internal abstract class PatternFittedModel : FittedLabelModel
         });
     }
 
-    private void Check(ClassList classes, IEnumerable<string> functions)
+    /// <summary>Refuses votes of other functions or classes.</summary>
+    protected void Check(ClassList classes, IEnumerable<string> functions)
     {
         if (!classes.SequenceEqual(Classes, StringComparer.Ordinal))
             throw new ArgumentException("These votes are for other classes than the label model was fitted on.");

@@ -46,6 +46,14 @@ internal sealed class VoteTallies
         return tallies;
     }
 
+    /// <summary>The classes that no vote is for.</summary>
+    public IReadOnlyList<int> ClassesWithoutVotes()
+    {
+        var votes = new long[Classes];
+        for (var at = 0; at < ClassVotes.Length; at++) votes[at % Classes] += ClassVotes[at];
+        return [.. Enumerable.Range(0, Classes).Where(v => votes[v] == 0)];
+    }
+
     /// <summary>The number of classes the function ever votes for.</summary>
     public int ClassesUsed(int function)
     {

@@ -20,37 +20,42 @@ internal sealed class DuplicateWeights
     private const double CauchyScale = 0.1;
     private const double StartReliability = 0.6;
 
-    private DuplicateWeights(double[] weights, List<DuplicatePair> pairs)
+    public DuplicateWeights(double[] weights, IReadOnlyList<FunctionAgreement> pairs)
     {
         Weights = weights;
         Pairs = pairs;
+        Groups = GroupsOf(pairs, weights);
     }
 
     /// <summary>w_k = 1 / (1 + Σ_j excess_jk · share of k's votes that j shares).</summary>
     public double[] Weights { get; }
 
-    /// <summary>Pairs of near-copies, the functions in order.</summary>
-    public IReadOnlyList<DuplicatePair> Pairs { get; }
+    /// <summary>Pairs with any excess, in the functions' order.</summary>
+    public IReadOnlyList<FunctionAgreement> Pairs { get; }
 
-    public static DuplicateWeights Of(VotePatterns patterns, VoteTallies tallies, int threads, CancellationToken cancel)
+    /// <summary>Functions that hang together by near-copies.</summary>
+    public IReadOnlyList<DuplicateGroup> Groups { get; }
+
+    public static DuplicateWeights Of(VotePatterns patterns, VoteTallies tallies, LabelModelOptions options, CancellationToken cancel)
     {
-        var pairs = Kappas(patterns, tallies, threads, cancel);
-        var reliability = RankOne(pairs, tallies.Functions, cancel);
+        var declared = Declared(options.Groups);
+        var pairs = Kappas(patterns, tallies, declared, options.Threads, cancel);
+        var reliability = RankOne([.. pairs.Where(p => p.Tells && !p.Declared)], tallies.Functions, cancel);
         var load = new double[tallies.Functions];
-        var found = new List<DuplicatePair>();
+        var found = new List<FunctionAgreement>();
         foreach (var pair in pairs)
         {
             var expected = Math.Min(reliability[pair.First] * reliability[pair.Second], MostExpected);
-            var error = Math.Sqrt(Math.Max(pair.Agreement * (1 - pair.Agreement), 0.01) / pair.Common) / Math.Max(1 - pair.Chance, 0.05);
-            var excess = Math.Clamp(((pair.Kappa - error - expected) / (1 - expected) - DeadZone) / (1 - DeadZone), 0, 1);
-            // two that never differ are one, once that is sure: exact copies then count exactly once together
-            if (pair.Agreement == 1 && excess > SureCopy) excess = 1;
+            var excess = pair.Declared ? 1 : Excess(pair, expected);
             if (excess <= 0) continue;
             load[pair.First] += excess * pair.Common / tallies.Votes[pair.First];
             load[pair.Second] += excess * pair.Common / tallies.Votes[pair.Second];
-            if (excess > NamedExcess) found.Add(new DuplicatePair(pair.First, pair.Second, pair.Agreement, excess));
+            found.Add(new FunctionAgreement(pair.First, pair.Second, pair.Common, pair.Agreement, pair.Chance + (1 - pair.Chance) * expected, excess) { Declared = pair.Declared });
         }
-        return new DuplicateWeights([.. load.Select(l => 1 / (1 + l))], found);
+        // declared pairs that never meet are told all the same
+        foreach (var (first, second) in declared.Except(found.Where(p => p.Declared).Select(p => (p.First, p.Second))))
+            found.Add(new FunctionAgreement(first, second, 0, 0, 0, 1) { Declared = true });
+        return new DuplicateWeights([.. load.Select(l => 1 / (1 + l))], [.. found.OrderBy(p => (p.First, p.Second))]);
     }
 
     /// <summary>Names of each function's near-copies.</summary>
@@ -58,7 +63,7 @@ internal sealed class DuplicateWeights
     {
         var names = new List<string>[functions.Count];
         for (var f = 0; f < names.Length; f++) names[f] = [];
-        foreach (var pair in Pairs)
+        foreach (var pair in Pairs.Where(Named))
         {
             names[pair.First].Add(functions[pair.Second]);
             names[pair.Second].Add(functions[pair.First]);
@@ -66,16 +71,17 @@ internal sealed class DuplicateWeights
         return names;
     }
 
-    /// <summary>Functions that hang together by near-copies, each group in the functions' order.</summary>
-    public List<List<int>> Groups(int functions)
+    private static bool Named(FunctionAgreement pair) => pair.Excess > NamedExcess;
+
+    private static List<DuplicateGroup> GroupsOf(IReadOnlyList<FunctionAgreement> pairs, double[] weights)
     {
-        var root = Enumerable.Range(0, functions).ToArray();
-        foreach (var pair in Pairs)
+        var root = Enumerable.Range(0, weights.Length).ToArray();
+        foreach (var pair in pairs.Where(Named))
         {
             var (a, b) = (Root(pair.First), Root(pair.Second));
             root[Math.Max(a, b)] = Math.Min(a, b);
         }
-        return [.. Enumerable.Range(0, functions).GroupBy(Root).Where(g => g.Count() > 1).Select(g => g.ToList())];
+        return [.. Enumerable.Range(0, weights.Length).GroupBy(Root).Where(g => g.Count() > 1).Select(g => new DuplicateGroup([.. g], g.Sum(f => weights[f])))];
 
         int Root(int f)
         {
@@ -84,19 +90,41 @@ internal sealed class DuplicateWeights
         }
     }
 
-    private static List<KappaPair> Kappas(VotePatterns patterns, VoteTallies tallies, int threads, CancellationToken cancel)
+    /// <summary>All pairs of the functions that the user declared dependent.</summary>
+    private static HashSet<(int First, int Second)> Declared(IReadOnlyList<IReadOnlyList<int>>? groups)
+    {
+        var pairs = new HashSet<(int, int)>();
+        foreach (var group in groups ?? [])
+            foreach (var first in group)
+                foreach (var second in group)
+                    if (first < second) pairs.Add((first, second));
+        return pairs;
+    }
+
+    private static double Excess(KappaPair pair, double expected)
+    {
+        if (!pair.Tells) return 0;
+        var error = Math.Sqrt(Math.Max(pair.Agreement * (1 - pair.Agreement), 0.01) / pair.Common) / Math.Max(1 - pair.Chance, 0.05);
+        var excess = Math.Clamp(((pair.Kappa - error - expected) / (1 - expected) - DeadZone) / (1 - DeadZone), 0, 1);
+        // two that never differ are one, once that is sure: exact copies then count exactly once together
+        return pair.Agreement == 1 && excess > SureCopy ? 1 : excess;
+    }
+
+    private static List<KappaPair> Kappas(VotePatterns patterns, VoteTallies tallies, HashSet<(int, int)> declared, int threads, CancellationToken cancel)
     {
         var classes = tallies.Classes;
         var kappas = new List<KappaPair>();
-        foreach (var pair in PairAgreement.Of(patterns, FewestCommon, threads, cancel))
+        foreach (var pair in PairAgreement.Of(patterns, declared.Count > 0 ? 1 : FewestCommon, threads, cancel))
         {
+            var told = declared.Contains((pair.First, pair.Second));
+            if (pair.Common < FewestCommon && !told) continue;
             var chance = 0.0;
             for (var v = 0; v < classes; v++)
                 chance += (double)tallies.ClassVotes[pair.First * classes + v] * tallies.ClassVotes[pair.Second * classes + v];
             chance /= (double)tallies.Votes[pair.First] * tallies.Votes[pair.Second];
-            if (chance >= MostChance) continue;
+            if (chance >= MostChance && !told) continue;
             var agreement = (double)pair.Agree / pair.Common;
-            kappas.Add(new KappaPair(pair.First, pair.Second, pair.Common, agreement, chance, (agreement - chance) / (1 - chance)));
+            kappas.Add(new KappaPair(pair.First, pair.Second, pair.Common, agreement, chance, told));
         }
         return kappas;
     }
@@ -153,8 +181,13 @@ internal sealed class DuplicateWeights
         return values.Count % 2 == 1 ? values[half] : (values[half - 1] + values[half]) / 2;
     }
 
-    private readonly record struct KappaPair(int First, int Second, int Common, double Agreement, double Chance, double Kappa);
-}
+    /// <param name="Chance">The agreement of blind votes.</param>
+    /// <param name="Declared">Whether the user said that the two are dependent.</param>
+    private readonly record struct KappaPair(int First, int Second, int Common, double Agreement, double Chance, bool Declared)
+    {
+        public double Kappa => (Agreement - Chance) / (1 - Chance);
 
-/// <summary>Two near-copies: the share of common documents on which they agree, and how far that is above what accuracy explains, 0 to 1.</summary>
-internal readonly record struct DuplicatePair(int First, int Second, double Agreement, double Excess);
+        /// <summary>Whether the agreement says anything.</summary>
+        public bool Tells => Common >= FewestCommon && Chance < MostChance;
+    }
+}

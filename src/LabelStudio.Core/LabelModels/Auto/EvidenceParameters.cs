@@ -39,11 +39,30 @@ internal sealed class EvidenceParameters
         {
             Balance = facts.GivenBalance ?? ModelInputs.Uniform(facts.Classes),
             Accuracy = accuracy,
-            Habit = facts.Habit,
+            Habit = [.. facts.Habit],
             ClassAccuracy = new double[facts.Functions * facts.Classes],
             FiresOnOwn = new double[facts.Functions * facts.Classes],
             FiresOnOther = new double[facts.Functions * facts.Classes],
         };
+    }
+
+    /// <summary>The same with another class balance.</summary>
+    public EvidenceParameters With(double[] balance) => new()
+    {
+        Balance = balance,
+        Accuracy = Accuracy,
+        Habit = Habit,
+        ClassAccuracy = ClassAccuracy,
+        FiresOnOwn = FiresOnOwn,
+        FiresOnOther = FiresOnOther,
+    };
+
+    /// <summary>How often a keyword function of this coverage fires on its class and elsewhere, before anything is learned.</summary>
+    public static (double Own, double Other) UsualFiring(VoteFacts facts, double[] balance, int at, int label)
+    {
+        var coverage = (double)facts.Tallies.ClassVotes[at] / facts.Tallies.Documents;
+        var other = coverage / (1 + (KeywordLift - 1) * balance[label]);
+        return (ClampFiring(KeywordLift * other), ClampFiring(other));
     }
 
     /// <summary>The M-step.</summary>

@@ -1,38 +1,64 @@
+using System.Globalization;
 using LabelStudio.Core.LabelModels.Calibration;
 using LabelStudio.Core.Votes;
 
 namespace LabelStudio.Core.LabelModels.Auto;
 
-/// <summary>What <see cref="AutoModel"/> learned.</summary>
+/// <summary>A fit of <see cref="AutoModel"/>, with or without gold.</summary>
 internal sealed class FittedAutoModel : PatternFittedModel
 {
     private readonly EvidenceTables _tables;
     private readonly ICalibration? _calibration;
     private readonly NarrowTables? _narrow;
+    private readonly IReadOnlyList<string>[] _copies;
 
-    public FittedAutoModel(VotePatterns patterns, VoteFacts facts, EvidenceParameters parameters, LabelModelOptions options, CancellationToken cancel)
-        : base(patterns, options.Threads)
+    public FittedAutoModel(AutoFit fit, Anchored? anchored)
+        : base(fit.Classes, fit.Functions, fit.Threads)
     {
-        var gold = GoldAnchor.Rows(patterns, options.Gold);
-        _calibration = CrossFit.Calibrate(facts, parameters, patterns, gold);
-        _tables = new EvidenceTables(facts, GoldAnchor.Apply(facts, parameters, patterns, gold));
-        if (Classes.Count <= NarrowTables.MostClasses) _narrow = new NarrowTables(facts, _tables);
-        Describe(patterns, facts.Tallies, facts.Weights, facts.Duplicates.Names(patterns.Functions), cancel);
-        ModelWarnings.AddAboutVotes(WarningList, facts.Tallies, Classes);
-        ModelWarnings.AddAboutTrust(WarningList, facts, Functions, gold.Count);
+        Fit = fit;
+        _calibration = anchored?.Calibration;
+        _tables = new EvidenceTables(fit.Facts, anchored?.Parameters ?? fit.Parameters);
+        if (Classes.Count <= NarrowTables.MostClasses) _narrow = new NarrowTables(fit.Facts, _tables);
+        _copies = fit.Facts.Duplicates.Names(fit.Functions);
+        var estimates = new FunctionEstimates(fit.Functions, fit.Facts.Tallies, fit.Sums)
+        {
+            Weights = fit.Facts.Weights,
+            Duplicates = _copies,
+            Untold = Array.ConvertAll(fit.Facts.Keyword, keyword => keyword || !fit.Facts.Identifiable),
+        };
+        Describe(fit.Facts.Tallies, estimates.Of(_tables.Balance, anchored?.Hits), ModelDiagnoses.Of(fit.Facts, fit.Rounds, anchored?.Count ?? 0));
+        ModelWarnings.AddAboutVotes(WarningList, fit.Facts.Tallies, Classes);
+        ModelWarnings.AddAboutTrust(WarningList, fit.Facts, Functions, Diagnosis);
     }
 
     public override string Model => AutoModel.ModelName;
 
+    /// <summary>What was learned without gold.</summary>
+    public AutoFit Fit { get; }
+
     public override IReadOnlyList<double> ClassBalance => _tables.Balance;
+
+    public override IReadOnlyList<FunctionAgreement> Agreements => Fit.Facts.Duplicates.Pairs;
+
+    public override IReadOnlyList<DuplicateGroup> DuplicateGroups => Fit.Facts.Duplicates.Groups;
+
+    public override FittedLabelModel Anchor(VotePatterns patterns, IReadOnlyList<(int Document, int Class)> gold)
+    {
+        Check(patterns.Classes, patterns.Functions);
+        return new FittedAutoModel(Fit, Anchored.Of(Fit, patterns, GoldRows.Of(patterns, gold)));
+    }
 
     public override IPatternScorer NewScorer() => _narrow != null ? new NarrowScorer(_narrow, _calibration) : new AutoScorer(_tables, _calibration);
 
     protected override LabelExplanation Explain(Vote[] votes, float[] posterior, int top, int second)
     {
         var tempering = AutoScorer.Tempering(votes.Sum(v => _tables.Weights[v.Function]));
-        var parts = votes.Select(v => new LabelExplanationPart(v.Function, v.Class, tempering * LogOdds(v)));
-        return new LabelExplanation(posterior, top, second, _tables.Prior[top] - _tables.Prior[second], [.. parts]) { Caution = AutoScorer.Caution };
+        var parts = votes.Select(v => new LabelExplanationPart(v.Function, v.Class, tempering * LogOdds(v)) { Weight = _tables.Weights[v.Function], Reason = Reason(v.Function) });
+        return new LabelExplanation(posterior, top, second, _tables.Prior[top] - _tables.Prior[second], [.. parts])
+        {
+            Caution = AutoScorer.Caution,
+            Silence = _tables.Silence[top] - _tables.Silence[second],
+        };
 
         double LogOdds(Vote vote)
         {
@@ -40,5 +66,14 @@ internal sealed class FittedAutoModel : PatternFittedModel
             var own = vote.Class == top ? _tables.Own[row + top] : vote.Class == second ? -_tables.Own[row + second] : 0;
             return own + _tables.Across[row + top] - _tables.Across[row + second];
         }
+    }
+
+    /// <summary>Why a function counts less than one, in words.</summary>
+    private string? Reason(int function)
+    {
+        var weight = _tables.Weights[function];
+        if (weight > 0.995) return null;
+        var counts = string.Create(CultureInfo.InvariantCulture, $"counts as {weight:0.00}");
+        return _copies[function].Count == 0 ? $"{counts}: agrees with others more than accuracy explains" : $"{counts}: near-copy of {ModelWarnings.Listed(_copies[function])}";
     }
 }

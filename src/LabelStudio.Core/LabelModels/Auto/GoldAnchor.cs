@@ -2,24 +2,13 @@ using LabelStudio.Core.Votes;
 
 namespace LabelStudio.Core.LabelModels.Auto;
 
-/// <summary>A document with gold: its vote row and its class.</summary>
-internal readonly record struct GoldRow(int Pattern, int Class);
-
 /// <summary>Updates fitted parameters with gold, as a Bayesian whose prior is the fit without gold; EM is not run again, so it takes milliseconds after each new label.</summary>
 internal static class GoldAnchor
 {
     /// <summary>What the estimate without gold is worth, in gold votes.</summary>
-    private const double PriorVotes = 10;
+    public const double PriorVotes = 10;
 
     private const double BalancePrior = 50;
-
-    public static List<GoldRow> Rows(VotePatterns patterns, int[]? gold)
-    {
-        var rows = new List<GoldRow>();
-        for (var i = 0; i < gold?.Length; i++)
-            if (gold[i] >= 0) rows.Add(new GoldRow(patterns.PatternOf[i], gold[i]));
-        return rows;
-    }
 
     public static EvidenceParameters Apply(VoteFacts facts, EvidenceParameters fitted, VotePatterns patterns, IReadOnlyCollection<GoldRow> gold)
     {
@@ -27,7 +16,7 @@ internal static class GoldAnchor
         var counts = new GoldCounts(facts, patterns, gold);
         return new EvidenceParameters
         {
-            Balance = facts.GivenBalance ?? Balance(fitted.Balance, counts),
+            Balance = facts.GivenBalance ?? Balance(fitted.Balance, counts.OfClass),
             Accuracy = fitted.Accuracy,
             Habit = fitted.Habit,
             ClassAccuracy = facts.Identifiable ? ClassAccuracy(facts, fitted, counts) : fitted.ClassAccuracy,
@@ -36,10 +25,12 @@ internal static class GoldAnchor
         };
     }
 
-    private static double[] Balance(double[] fitted, GoldCounts counts)
+    /// <summary>The class balance after gold of the counts given.</summary>
+    public static double[] Balance(double[] fitted, double[] ofClass)
     {
         var worth = PriorVotes * fitted.Length + BalancePrior;
-        return [.. fitted.Select((share, k) => (counts.OfClass[k] + worth * share) / (counts.Total + worth))];
+        var total = ofClass.Sum();
+        return [.. fitted.Select((share, k) => (ofClass[k] + worth * share) / (total + worth))];
     }
 
     /// <summary>First each function as a whole is moved in log-odds, then each of its classes.</summary>

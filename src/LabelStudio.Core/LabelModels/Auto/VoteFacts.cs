@@ -13,12 +13,11 @@ internal sealed class VoteFacts
         Tallies = VoteTallies.Of(patterns);
         GivenBalance = ModelInputs.Balance(options, Classes);
         Keyword = KeywordFunctions.Of(Tallies);
-        Duplicates = DuplicateWeights.Of(patterns, Tallies, options.Threads, cancel);
+        Duplicates = DuplicateWeights.Of(patterns, Tallies, options, cancel);
         Credibility = ClassShareCredibility.Of(Tallies, Weights);
-        var independent = 0.0;
         for (var f = 0; f < Functions; f++)
-            if (Tallies.Votes[f] > 0) independent += Weights[f];
-        Identifiable = independent >= FewestIndependent;
+            if (Tallies.Votes[f] > 0) Independent += Weights[f];
+        Identifiable = Independent >= FewestIndependent;
         Habit = new double[Functions * Classes];
         for (var f = 0; f < Functions; f++)
             for (var v = 0; v < Classes; v++)
@@ -44,6 +43,12 @@ internal sealed class VoteFacts
 
     /// <summary>λ, how far the functions' class shares are believed.</summary>
     public double Credibility { get; }
+
+    /// <summary>Σ w_k over the functions that vote.</summary>
+    public double Independent { get; }
+
+    /// <summary>Whether more than half of the functions that vote are keyword functions.</summary>
+    public bool MostlyKeyword => Keyword.Count(k => k) * 2 > Tallies.Votes.Count(v => v > 0);
 
     /// <summary>Whether there are enough independent functions to learn accuracies from their agreement.</summary>
     public bool Identifiable { get; }

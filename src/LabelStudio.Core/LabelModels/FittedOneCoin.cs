@@ -1,0 +1,78 @@
+using LabelStudio.Core.LabelModels.Auto;
+using LabelStudio.Core.Schema;
+using LabelStudio.Core.Votes;
+
+namespace LabelStudio.Core.LabelModels;
+
+/// <summary>The class balance and the accuracy of each function.</summary>
+internal sealed record Coins(double[] Balance, double[] Accuracy)
+{
+    /// <summary>What one vote of each function adds to the log-odds of its class: log a (K-1) / (1-a).</summary>
+    public double[] LogOdds { get; } = [.. Accuracy.Select(a => Math.Log(Math.Clamp(a, 0.02, 0.98) * (Balance.Length - 1) / (1 - Math.Clamp(a, 0.02, 0.98))))];
+
+    public double[] LogBalance { get; } = Array.ConvertAll(Balance, Math.Log);
+}
+
+/// <summary>What <see cref="OneCoin"/> learned without gold.</summary>
+internal sealed record OneCoinFit(
+    ClassList Classes, IReadOnlyList<string> Functions, VoteTallies Tallies, Coins Coins, FunctionSums Sums, double[]? GivenBalance, double Credibility, int Rounds, int Threads);
+
+/// <summary>A fit of <see cref="OneCoin"/>, with or without gold.</summary>
+internal sealed class FittedOneCoin : PatternFittedModel
+{
+    private readonly OneCoinFit _fit;
+    private readonly Coins _coins;
+
+    private FittedOneCoin(OneCoinFit fit, Coins coins, GoldHits? hits, int gold)
+        : base(fit.Classes, fit.Functions, fit.Threads)
+    {
+        _fit = fit;
+        _coins = coins;
+        Describe(fit.Tallies, new FunctionEstimates(fit.Functions, fit.Tallies, fit.Sums).Of(coins.Balance, hits),
+            ModelDiagnoses.OfVotes(fit.Tallies, fit.GivenBalance, fit.Credibility, gold) with { Rounds = fit.Rounds });
+        ModelWarnings.AddAboutVotes(WarningList, fit.Tallies, Classes);
+    }
+
+    public override string Model => OneCoin.ModelName;
+
+    public override IReadOnlyList<double> ClassBalance => _coins.Balance;
+
+    /// <summary>The fit with its Beta distributions updated: each estimate without gold is worth ten gold votes.</summary>
+    public static FittedOneCoin Of(OneCoinFit fit, VotePatterns patterns, List<GoldRow> gold)
+    {
+        if (gold.Count == 0) return new FittedOneCoin(fit, fit.Coins, null, 0);
+        var hits = GoldHits.Of(patterns, gold);
+        var ofClass = new double[fit.Classes.Count];
+        foreach (var row in gold) ofClass[row.Class]++;
+        double[] accuracy = [.. fit.Coins.Accuracy.Select((a, f) => (hits.Hits[f] + GoldAnchor.PriorVotes * a) / (hits.Votes[f] + GoldAnchor.PriorVotes))];
+        return new FittedOneCoin(fit, new Coins(fit.GivenBalance ?? GoldAnchor.Balance(fit.Coins.Balance, ofClass), accuracy), hits, gold.Count);
+    }
+
+    public override FittedLabelModel Anchor(VotePatterns patterns, IReadOnlyList<(int Document, int Class)> gold)
+    {
+        Check(patterns.Classes, patterns.Functions);
+        return Of(_fit, patterns, GoldRows.Of(patterns, gold));
+    }
+
+    public override IPatternScorer NewScorer() => new OneCoinScorer(_coins);
+
+    protected override LabelExplanation Explain(Vote[] votes, float[] posterior, int top, int second)
+    {
+        var parts = votes.Select(v =>
+            new LabelExplanationPart(v.Function, v.Class, v.Class == top ? _coins.LogOdds[v.Function] : v.Class == second ? -_coins.LogOdds[v.Function] : 0));
+        return new LabelExplanation(posterior, top, second, _coins.LogBalance[top] - _coins.LogBalance[second], [.. parts]);
+    }
+}
+
+/// <summary>The posterior of <see cref="OneCoin"/>.</summary>
+internal sealed class OneCoinScorer(Coins coins) : IPatternScorer
+{
+    private readonly double[] _scores = new double[coins.Balance.Length];
+
+    public void Posterior(ReadOnlySpan<Vote> votes, Span<float> row)
+    {
+        coins.LogBalance.CopyTo(_scores, 0);
+        foreach (var vote in votes) _scores[vote.Class] += coins.LogOdds[vote.Function];
+        Softmax.Write(_scores, row);
+    }
+}
