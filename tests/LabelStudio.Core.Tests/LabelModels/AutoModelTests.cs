@@ -7,10 +7,10 @@ public class AutoModelTests
 {
     // without gold, on the documents with a vote; log-loss and calibration error at most
     [SharedTheory("youtube/votes.csv", "hausa/votes.csv", "duck/votes.csv", "dog/votes.csv", "banking77-llm-votes/votes.csv")]
-    [InlineData("youtube", "train", "train", .860, .38, .11)]
+    [InlineData("youtube", "train", "train", .864, .38, .11)]
     [InlineData("youtube", "train", "test", .883, .38, .11)]
     [InlineData("hausa", "train", "train", .510, 1.43, .12)]
-    [InlineData("hausa", "train", "test", .495, 1.44, .12)]
+    [InlineData("hausa", "train", "test", .496, 1.43, .12)]
     [InlineData("duck", "", "", .898, .34, .06)]
     [InlineData("dog", "", "", .840, .49, .06)]
     [InlineData("banking77-llm-votes", "", "", .690, 1.65, .06)]
@@ -144,6 +144,21 @@ public class AutoModelTests
     {
         var fitted = new AutoModel().Fit(VoteFiles.Load("youtube").Split("train").Votes, LabelModelOptions.Default);
         Assert.Contains(fitted.Warnings, w => w.Contains("class balance", StringComparison.Ordinal) && w.Contains("gold", StringComparison.Ordinal));
+    }
+
+    // forty rules, most of which fire on ten of 1,500 documents
+    [Fact]
+    public void RareRulesAreReadAsRulesToo()
+    {
+        var data = new SyntheticVotes { Documents = 1500, Functions = 40, Classes = 8, Seed = 2, Makers = [.. Enumerable.Repeat((0.85, 0.06), 40)] }.Make();
+        foreach (var (column, f) in data.Votes.Functions.Select((c, f) => (c, f)))
+            for (var i = 0; i < 1500; i++)
+                if (column[i] != f % 8) column[i] = VoteColumn.Abstain;
+        var auto = Figures(new AutoModel(), data);
+
+        Assert.InRange(data.Votes.Functions.Count(c => Enumerable.Range(0, 1500).Count(i => c[i] >= 0) < 20), 30, 40);
+        Assert.InRange(auto.Accuracy, Figures(new MajorityVote(), data).Accuracy - 0.01, 1);
+        Assert.InRange(auto.Ece, 0, 0.2);
     }
 
     private static LabelFigures Figures(ILabelModel model, LabeledVotes data) =>

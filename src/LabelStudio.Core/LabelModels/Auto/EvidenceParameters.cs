@@ -9,7 +9,11 @@ internal sealed class EvidenceParameters
     private const double HabitPrior = 10;
     private const double ClassAccuracyPrior = 8;
     private const double BalancePrior = 50;
-    private const double KeywordLift = 3;
+
+    /// <summary>Before anything is learned, half of a keyword function's votes come from knowing and half are blind.</summary>
+    private const double KeywordKnows = 0.5;
+
+    private const double MostFiringPrior = 0.95;
     private const double LeastAccuracy = 0.02;
     private const double MostAccuracy = 0.98;
 
@@ -160,8 +164,10 @@ internal sealed class EvidenceParameters
     {
         double votes = facts.Tallies.ClassVotes[at];
         var coverage = votes / facts.Tallies.Documents;
-        var otherPrior = coverage / (1 + (KeywordLift - 1) * balance[label]);
-        var ownPrior = KeywordLift * otherPrior;
+        // right with probability a + (1 - a) π, so that it fires 1 + a / ((1 - a) π) times as often on its own class: 3 times with two even classes, 78 times with 77
+        var lift = 1 + KeywordKnows / (1 - KeywordKnows) / balance[label];
+        var otherPrior = coverage / (1 + (lift - 1) * balance[label]);
+        var ownPrior = Math.Min(lift * otherPrior, MostFiringPrior);
         var own = (sums.Hits[at] + KeywordPrior * ownPrior) / (sums.Mass[label] + KeywordPrior);
         var other = (votes - sums.Hits[at] + KeywordPrior * otherPrior) / (facts.Tallies.Documents - sums.Mass[label] + KeywordPrior);
         return (ClampFiring(own), ClampFiring(other));

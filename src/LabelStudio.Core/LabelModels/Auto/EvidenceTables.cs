@@ -7,7 +7,12 @@ namespace LabelStudio.Core.LabelModels.Auto;
 /// </remarks>
 internal sealed class EvidenceTables
 {
-    /// <summary>How much of what its rates say a silent keyword function tells: silence has many reasons, and short documents silence all functions at once.</summary>
+    /// <summary>How much of what its rates say a silent keyword function tells.</summary>
+    /// <remarks>
+    /// Between 0 and 1 it is not a matter of accuracy: on 200 seeded keyword sets (document length that silences all functions, rules of which only the first match votes,
+    /// subtopics, dependent rules) the accuracy moves by .0002 and log-loss by .004 a quarter, 1 being best by a hair; neither over- nor under-dispersion of the number of votes
+    /// a document tells which. Where classes have one rule each, rates are hardly identified, and full silence multiplies their errors. Hence the middle.
+    /// </remarks>
     private const double SilenceCounts = 0.5;
 
     private const double LeastProbability = 1e-9;
