@@ -1,3 +1,4 @@
+using LabelStudio.Core.LabelModels.Files;
 using LabelStudio.Core.Schema;
 using LabelStudio.Core.Votes;
 
@@ -59,8 +60,15 @@ public abstract class FittedLabelModel
         return Anchor(patterns, GoldRows.Sparse(gold));
     }
 
+    /// <summary>Writes the model, to be read by <see cref="LabelModels.Load"/>: the loaded one predicts the same bytes, and gold can be added to it.</summary>
+    /// <exception cref="NotSupportedException">A model that cannot be saved.</exception>
+    public void Save(Stream stream) => ModelFile.Write(stream, this, Write);
+
     /// <summary>Why one document gets its label.</summary>
     /// <param name="votes">m votes, <see cref="VoteColumn.Abstain"/> for none.</param>
     /// <exception cref="ArgumentException">Another number of votes than functions, or a vote that is no class.</exception>
     public abstract LabelExplanation Explain(ReadOnlySpan<int> votes);
+
+    /// <summary>Writes what is the model's own, behind its name, classes and functions.</summary>
+    internal virtual void Write(ModelWriter writer) => throw new NotSupportedException($"A model of kind \"{Model}\" cannot be saved.");
 }

@@ -1,4 +1,5 @@
 using LabelStudio.Core.LabelModels.Auto;
+using LabelStudio.Core.LabelModels.Files;
 using LabelStudio.Core.Schema;
 using LabelStudio.Core.Votes;
 
@@ -22,12 +23,14 @@ internal sealed class FittedOneCoin : PatternFittedModel
 {
     private readonly OneCoinFit _fit;
     private readonly Coins _coins;
+    private readonly GoldHits? _hits;
 
     private FittedOneCoin(OneCoinFit fit, Coins coins, GoldHits? hits, int gold)
         : base(fit.Classes, fit.Functions, fit.Threads)
     {
         _fit = fit;
         _coins = coins;
+        _hits = hits;
         Describe(fit.Tallies, new FunctionEstimates(fit.Functions, fit.Tallies, fit.Sums).Of(coins.Balance, hits),
             ModelDiagnoses.OfVotes(fit.Tallies, fit.GivenBalance, fit.Credibility, gold) with { Rounds = fit.Rounds });
         ModelWarnings.AddAboutVotes(WarningList, fit.Tallies, Classes);
@@ -54,7 +57,33 @@ internal sealed class FittedOneCoin : PatternFittedModel
         return Of(_fit, patterns, GoldRows.Of(patterns, gold));
     }
 
+    public static FittedOneCoin Read(SavedModel saved)
+    {
+        var (own, functions, classes) = (saved.Own, saved.Functions.Length, saved.Classes.Count);
+        var fit = new OneCoinFit(saved.Classes, saved.Functions, own.Tallies(functions, classes), ReadCoins(own, functions, classes),
+            own.Sums(functions), own.DoublesOrNull(classes), own.Double(), own.Int(), Threads: 0);
+        return own.Bool()
+            ? new FittedOneCoin(fit, ReadCoins(own, functions, classes), new GoldHits(own.Doubles(functions), own.Doubles(functions)), own.Int())
+            : new FittedOneCoin(fit, fit.Coins, null, 0);
+    }
+
     public override IPatternScorer NewScorer() => new OneCoinScorer(_coins);
+
+    internal override void Write(ModelWriter writer)
+    {
+        writer.Tallies(_fit.Tallies);
+        Write(writer, _fit.Coins);
+        writer.Sums(_fit.Sums);
+        writer.DoublesOrNull(_fit.GivenBalance);
+        writer.Double(_fit.Credibility);
+        writer.Int(_fit.Rounds);
+        writer.Bool(_hits != null);
+        if (_hits == null) return;
+        Write(writer, _coins);
+        writer.Doubles(_hits.Votes);
+        writer.Doubles(_hits.Hits);
+        writer.Int(Diagnosis.GoldCount);
+    }
 
     protected override LabelExplanation Explain(Vote[] votes, float[] posterior, int top, int second)
     {
@@ -62,6 +91,14 @@ internal sealed class FittedOneCoin : PatternFittedModel
             new LabelExplanationPart(v.Function, v.Class, v.Class == top ? _coins.LogOdds[v.Function] : v.Class == second ? -_coins.LogOdds[v.Function] : 0));
         return new LabelExplanation(posterior, top, second, _coins.LogBalance[top] - _coins.LogBalance[second], [.. parts]);
     }
+
+    private static void Write(ModelWriter writer, Coins coins)
+    {
+        writer.Doubles(coins.Balance);
+        writer.Doubles(coins.Accuracy);
+    }
+
+    private static Coins ReadCoins(ModelReader reader, int functions, int classes) => new(reader.Doubles(classes), reader.Doubles(functions));
 }
 
 /// <summary>The posterior of <see cref="OneCoin"/>.</summary>

@@ -1,3 +1,6 @@
+using LabelStudio.Core.LabelModels.Auto;
+using LabelStudio.Core.LabelModels.Files;
+
 namespace LabelStudio.Core.LabelModels;
 
 /// <summary>The label models by the names that users choose them by.</summary>
@@ -19,4 +22,15 @@ public static class LabelModels
         OneCoin.ModelName => new OneCoin(),
         _ => throw new ArgumentException($"There is no label model \"{name}\". Choose one of: {string.Join(", ", Names)}.", nameof(name)),
     };
+
+    /// <summary>Reads a model that <see cref="FittedLabelModel.Save"/> wrote.</summary>
+    /// <param name="stream">Stands where the model begins; what follows the model is left alone.</param>
+    /// <exception cref="InvalidDataException">The file is no label model, or is cut short, damaged, or of a newer program; the message says which.</exception>
+    public static FittedLabelModel Load(Stream stream) => ModelFile.Read(stream, (name, saved) => name switch
+    {
+        AutoModel.ModelName => FittedAutoModel.Read(saved),
+        MajorityVote.ModelName => FittedMajority.Read(saved),
+        OneCoin.ModelName => FittedOneCoin.Read(saved),
+        _ => throw new InvalidDataException($"The file holds a label model of kind \"{name}\", which this program does not know. Update it, or fit the model again."),
+    });
 }

@@ -29,6 +29,15 @@ internal sealed class VoteTallies
     /// <summary>n_kv at k · K + v.</summary>
     public long[] ClassVotes { get; }
 
+    /// <summary>Tallies as they were counted before.</summary>
+    public static VoteTallies Of(int classes, int documents, int covered, long[] classVotes)
+    {
+        var tallies = new VoteTallies(classVotes.Length / classes, classes, documents) { Covered = covered };
+        classVotes.CopyTo(tallies.ClassVotes, 0);
+        tallies.SumVotes();
+        return tallies;
+    }
+
     public static VoteTallies Of(VotePatterns patterns)
     {
         var classes = patterns.Classes.Count;
@@ -40,9 +49,7 @@ internal sealed class VoteTallies
             if (patterns.IsCovered(p)) tallies.Covered += documents;
             foreach (var vote in patterns[p]) counts[vote.Function * classes + vote.Class] += documents;
         }
-        for (var f = 0; f < tallies.Functions; f++)
-            for (var v = 0; v < classes; v++)
-                tallies.Votes[f] += counts[f * classes + v];
+        tallies.SumVotes();
         return tallies;
     }
 
@@ -70,5 +77,10 @@ internal sealed class VoteTallies
         var chance = 0.0;
         for (var v = 0; v < Classes; v++) chance += (double)ClassVotes[function * Classes + v] / Votes[function] * balance[v];
         return chance;
+    }
+
+    private void SumVotes()
+    {
+        for (var at = 0; at < ClassVotes.Length; at++) Votes[at / Classes] += ClassVotes[at];
     }
 }

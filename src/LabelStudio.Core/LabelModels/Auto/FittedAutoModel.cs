@@ -1,5 +1,6 @@
 using System.Globalization;
 using LabelStudio.Core.LabelModels.Calibration;
+using LabelStudio.Core.LabelModels.Files;
 using LabelStudio.Core.Votes;
 
 namespace LabelStudio.Core.LabelModels.Auto;
@@ -7,6 +8,7 @@ namespace LabelStudio.Core.LabelModels.Auto;
 /// <summary>A fit of <see cref="AutoModel"/>, with or without gold.</summary>
 internal sealed class FittedAutoModel : PatternFittedModel
 {
+    private readonly Anchored? _anchored;
     private readonly EvidenceTables _tables;
     private readonly ICalibration? _calibration;
     private readonly NarrowTables? _narrow;
@@ -16,6 +18,7 @@ internal sealed class FittedAutoModel : PatternFittedModel
         : base(fit.Classes, fit.Functions, fit.Threads)
     {
         Fit = fit;
+        _anchored = anchored;
         _calibration = anchored?.Calibration;
         _tables = new EvidenceTables(fit.Facts, anchored?.Parameters ?? fit.Parameters);
         if (Classes.Count <= NarrowTables.MostClasses) _narrow = new NarrowTables(fit.Facts, _tables);
@@ -42,6 +45,12 @@ internal sealed class FittedAutoModel : PatternFittedModel
 
     public override IReadOnlyList<DuplicateGroup> DuplicateGroups => Fit.Facts.Duplicates.Groups;
 
+    public static FittedAutoModel Read(SavedModel saved)
+    {
+        var (fit, anchored) = SavedAutoFit.Read(saved);
+        return new FittedAutoModel(fit, anchored);
+    }
+
     public override FittedLabelModel Anchor(VotePatterns patterns, IReadOnlyList<(int Document, int Class)> gold)
     {
         Check(patterns.Classes, patterns.Functions);
@@ -49,6 +58,8 @@ internal sealed class FittedAutoModel : PatternFittedModel
     }
 
     public override IPatternScorer NewScorer() => _narrow != null ? new NarrowScorer(_narrow, _calibration) : new AutoScorer(_tables, _calibration);
+
+    internal override void Write(ModelWriter writer) => SavedAutoFit.Write(writer, Fit, _anchored);
 
     protected override LabelExplanation Explain(Vote[] votes, float[] posterior, int top, int second)
     {

@@ -9,11 +9,21 @@ internal sealed class VoteFacts
     private const double FewestIndependent = 2.5;
 
     public VoteFacts(VotePatterns patterns, LabelModelOptions options, CancellationToken cancel)
+        : this(VoteTallies.Of(patterns), ModelInputs.Balance(options, patterns.Classes.Count), tallies => DuplicateWeights.Of(patterns, tallies, options, cancel))
     {
-        Tallies = VoteTallies.Of(patterns);
-        GivenBalance = ModelInputs.Balance(options, Classes);
+    }
+
+    public VoteFacts(VoteTallies tallies, double[]? givenBalance, DuplicateWeights duplicates)
+        : this(tallies, givenBalance, _ => duplicates)
+    {
+    }
+
+    private VoteFacts(VoteTallies tallies, double[]? givenBalance, Func<VoteTallies, DuplicateWeights> duplicates)
+    {
+        Tallies = tallies;
+        GivenBalance = givenBalance;
         Keyword = KeywordFunctions.Of(Tallies);
-        Duplicates = DuplicateWeights.Of(patterns, Tallies, options, cancel);
+        Duplicates = duplicates(Tallies);
         Credibility = ClassShareCredibility.Of(Tallies, Weights);
         for (var f = 0; f < Functions; f++)
             if (Tallies.Votes[f] > 0) Independent += Weights[f];

@@ -6,6 +6,8 @@ internal sealed class Beta(double a, double b, double m) : ICalibration
     private const double Inside = 1e-6;
     private const int Rounds = 50;
 
+    public double[] Numbers => [a, b, m];
+
     public static Beta Fit(CalibrationSample sample)
     {
         var top = sample.TopLabels();

@@ -1,8 +1,13 @@
+using LabelStudio.Core.LabelModels.Files;
+
 namespace LabelStudio.Core.LabelModels.Calibration;
 
 /// <summary>Turns a posterior into one whose confidence is right as often as it says; never changes which class is the most probable.</summary>
 internal interface ICalibration
 {
+    /// <summary>What was fitted.</summary>
+    double[] Numbers { get; }
+
     /// <summary>Changes K probabilities that sum to 1 in place.</summary>
     void Apply(Span<float> row);
 }
@@ -42,6 +47,26 @@ internal static class Calibrations
         < FewestForIsotonic => Beta.Fit(sample),
         _ => Isotonic.Fit(sample),
     };
+
+    public static void Write(ModelWriter writer, ICalibration? calibration)
+    {
+        writer.Int(calibration switch { null => 0, Temperature => 1, Beta => 2, Isotonic => 3, _ => throw new ArgumentException($"{calibration.GetType().Name} cannot be saved.", nameof(calibration)) });
+        if (calibration != null) writer.Doubles(calibration.Numbers);
+    }
+
+    public static ICalibration? Read(ModelReader reader)
+    {
+        var kind = reader.Int();
+        if (kind == 0) return null;
+        var numbers = reader.Doubles();
+        return (kind, numbers.Length) switch
+        {
+            (1, 1) => new Temperature(numbers[0]),
+            (2, 3) => new Beta(numbers[0], numbers[1], numbers[2]),
+            (3, > 0) when numbers.Length % 2 == 0 => new Isotonic(numbers[..(numbers.Length / 2)], numbers[(numbers.Length / 2)..]),
+            _ => throw ModelReader.Contradiction(),
+        };
+    }
 
     public static int Top(ReadOnlySpan<float> row)
     {

@@ -6,11 +6,14 @@ internal sealed class Isotonic : ICalibration
     private readonly double[] _confidence;
     private readonly double[] _share;
 
-    private Isotonic(double[] confidence, double[] share)
+    public Isotonic(double[] confidence, double[] share)
     {
         _confidence = confidence;
         _share = share;
     }
+
+    /// <summary>Confidences, then the share that was right at each.</summary>
+    public double[] Numbers => [.. _confidence, .. _share];
 
     public static Isotonic Fit(CalibrationSample sample)
     {

@@ -9,6 +9,8 @@ internal sealed class Temperature(double power) : ICalibration
 
     public double Power { get; } = power;
 
+    public double[] Numbers => [Power];
+
     public static Temperature Fit(CalibrationSample sample)
     {
         // the loss is convex in the power and smooth in its logarithm: golden section
