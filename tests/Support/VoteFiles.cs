@@ -29,6 +29,7 @@ public sealed record LabeledVotes(string[] Ids, VoteMatrix Votes, int[] Gold, in
         {
             var column = new VoteColumn(f.Name, documents.Length, Classes.Count);
             for (var i = 0; i < documents.Length; i++) column[i] = f[documents[i]];
+            if (f.Confidence is { } confidence) column.Confidence = [.. documents.Select(d => confidence[d])];
             return column;
         }).ToList();
         return new LabeledVotes([.. documents.Select(d => Ids[d])], new VoteMatrix(Classes, columns, documents.Length), [.. documents.Select(d => Gold[d])], OffSchema);

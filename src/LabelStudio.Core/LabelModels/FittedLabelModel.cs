@@ -66,8 +66,9 @@ public abstract class FittedLabelModel
 
     /// <summary>Why one document gets its label.</summary>
     /// <param name="votes">m votes, <see cref="VoteColumn.Abstain"/> for none.</param>
-    /// <exception cref="ArgumentException">Another number of votes than functions, or a vote that is no class.</exception>
-    public abstract LabelExplanation Explain(ReadOnlySpan<int> votes);
+    /// <param name="confidence">How sure the functions are, 0 to 1, <see cref="float.NaN"/> where one does not say; empty for none.</param>
+    /// <exception cref="ArgumentException">Another number of votes or confidences than functions, or a vote that is no class.</exception>
+    public abstract LabelExplanation Explain(ReadOnlySpan<int> votes, ReadOnlySpan<float> confidence = default);
 
     /// <summary>Writes what is the model's own, behind its name, classes and functions.</summary>
     internal virtual void Write(ModelWriter writer) => throw new NotSupportedException($"A model of kind \"{Model}\" cannot be saved.");

@@ -6,7 +6,8 @@ namespace LabelStudio.Core.LabelModels;
 /// <param name="scorer">Makes posteriors.</param>
 /// <param name="classes">K.</param>
 /// <param name="used">Whether a function ever votes for a class, at k · K + v.</param>
-internal sealed class LabelChanges(IPatternScorer scorer, int classes, bool[] used)
+/// <param name="levels">The levels of confidence that the scorer knows, or null.</param>
+internal sealed class LabelChanges(IPatternScorer scorer, int classes, bool[] used, ConfidenceLevels? levels)
 {
     private const int MostRemovals = 2;
     private const int MostRivals = 5;
@@ -69,14 +70,14 @@ internal sealed class LabelChanges(IPatternScorer scorer, int classes, bool[] us
         }
         Score([.. votes.Where(v => !removed.Contains(v))]);
         var then = Top();
-        return new LabelChange([.. removed.Select(v => (int)v.Function)], null, then, _row[then]);
+        return new LabelChange([.. removed.Select(v => v.Function)], null, then, _row[then]);
     }
 
     /// <summary>The vote of a silent function that would change the label most surely; only for classes that the function is known to vote for.</summary>
     private LabelChange? Addition(Vote[] votes, int functions, float[] posterior, int top)
     {
         var rivals = Enumerable.Range(0, classes).Where(k => k != top).OrderByDescending(k => posterior[k]).Take(MostRivals).ToArray();
-        var voted = votes.Select(v => (int)v.Function).ToHashSet();
+        var voted = votes.Select(v => v.Function).ToHashSet();
         LabelChange? best = null;
         for (var f = 0; f < functions; f++)
         {
@@ -84,7 +85,7 @@ internal sealed class LabelChanges(IPatternScorer scorer, int classes, bool[] us
             foreach (var rival in rivals)
             {
                 if (!used[f * classes + rival]) continue;
-                Score([.. votes.Append(new Vote((ushort)f, (short)rival)).OrderBy(v => v.Function)]);
+                Score([.. votes.Append(new Vote(f, rival, levels?.Level(f, float.NaN) ?? 0)).OrderBy(v => v.Function)]);
                 var then = Top();
                 if (then != top && _row[then] > (best?.Probability ?? 0) + 1e-6) best = new LabelChange([], new AddedVote(f, rival), then, _row[then]);
             }

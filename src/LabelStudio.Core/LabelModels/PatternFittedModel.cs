@@ -41,6 +41,9 @@ internal abstract class PatternFittedModel : FittedLabelModel
     /// <summary>The names of the functions.</summary>
     public IReadOnlyList<string> FunctionNames => _functions;
 
+    /// <summary>How confidences were cut when the model was fitted; null for a model that takes no notice of them.</summary>
+    protected virtual ConfidenceLevels? Levels => null;
+
     protected int Threads { get; }
 
     protected List<string> WarningList { get; } = [];
@@ -50,12 +53,12 @@ internal abstract class PatternFittedModel : FittedLabelModel
     public override ProbabilisticLabels Predict(VoteMatrix votes, CancellationToken cancel = default)
     {
         Check(votes.Classes, votes.Functions.Select(f => f.Name));
-        return Predict(VotePatterns.Of(votes, Threads, cancel), cancel);
+        return Predict(VotePatterns.Of(votes, Levels ?? ConfidenceLevels.None(_functions.Length), Threads, cancel), cancel);
     }
 
     public override ProbabilisticLabels Predict(VotePatterns patterns, CancellationToken cancel = default)
     {
-        Check(patterns.Classes, patterns.Functions);
+        Check(patterns);
         var classes = Classes.Count;
         if ((long)patterns.Count * classes > Array.MaxLength)
             throw new ArgumentException($"{patterns.Count} distinct rows of votes with {classes} classes do not fit one table; predict in parts.");
@@ -69,16 +72,18 @@ internal abstract class PatternFittedModel : FittedLabelModel
         return new ProbabilisticLabels(Classes, rows, patterns.PatternOf, covered);
     }
 
-    public override LabelExplanation Explain(ReadOnlySpan<int> votes)
+    public override LabelExplanation Explain(ReadOnlySpan<int> votes, ReadOnlySpan<float> confidence)
     {
         if (votes.Length != _functions.Length)
             throw new ArgumentException($"There are {votes.Length} votes for {_functions.Length} functions.", nameof(votes));
+        if (!confidence.IsEmpty && confidence.Length != votes.Length)
+            throw new ArgumentException($"There are {confidence.Length} confidences for {votes.Length} votes.", nameof(confidence));
         var given = new List<Vote>();
         for (var f = 0; f < votes.Length; f++)
         {
             if (votes[f] >= Classes.Count)
                 throw new ArgumentException($"\"{_functions[f]}\" votes for class {votes[f]}; the schema has {Classes.Count} classes.", nameof(votes));
-            if (votes[f] >= 0) given.Add(new Vote((ushort)f, (short)votes[f]));
+            if (votes[f] >= 0) given.Add(new Vote(f, votes[f], Levels?.Level(f, confidence.IsEmpty ? float.NaN : confidence[f]) ?? 0));
         }
         var posterior = new float[Classes.Count];
         NewScorer().Posterior([.. given], posterior);
@@ -89,7 +94,7 @@ internal abstract class PatternFittedModel : FittedLabelModel
         for (var k = 0; k < posterior.Length; k++)
             if (k != top && posterior[k] > posterior[second]) second = k;
         var explanation = Explain([.. given], posterior, top, second);
-        return explanation with { Changes = new LabelChanges(NewScorer(), Classes.Count, _used).Find([.. given], _functions.Length, posterior, top) };
+        return explanation with { Changes = new LabelChanges(NewScorer(), Classes.Count, _used, Levels).Find([.. given], _functions.Length, posterior, top) };
     }
 
     protected abstract LabelExplanation Explain(Vote[] votes, float[] posterior, int top, int second);
@@ -121,6 +126,14 @@ internal abstract class PatternFittedModel : FittedLabelModel
             var end = Math.Min(patterns.Count, (number + 1) * piece);
             for (var p = number * piece; p < end; p++) action(p, patterns[p], scorer, patterns.Counts[p]);
         });
+    }
+
+    /// <summary>Refuses votes of other functions, classes or levels of confidence.</summary>
+    protected void Check(VotePatterns patterns)
+    {
+        Check(patterns.Classes, patterns.Functions);
+        if (Levels is { } levels && !patterns.Levels.Same(levels))
+            throw new ArgumentException("These votes have other levels of confidence than those the label model was fitted on; make their patterns with the levels of the fit.");
     }
 
     /// <summary>Refuses votes of other functions or classes.</summary>

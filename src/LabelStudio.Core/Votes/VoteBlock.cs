@@ -23,7 +23,7 @@ internal sealed class VoteBlock(int capacity)
         return hash ^ (hash >> 29);
     }
 
-    public void Fill(VoteMatrix matrix, int first, int documents)
+    public void Fill(VoteMatrix matrix, ConfidenceLevels levels, int first, int documents)
     {
         Documents = documents;
         // size of row i at i + 2; summed, its start at i + 1; scattered, its end at i + 1, which is the start of the next row
@@ -34,7 +34,7 @@ internal sealed class VoteBlock(int capacity)
         var total = _offsets[documents + 1];
         if (_votes.Length < total) _votes = new Vote[total + total / 4];
         var next = _offsets.AsSpan(1);
-        for (var f = 0; f < matrix.Functions.Count; f++) Scatter(matrix.Functions[f], (ushort)f, matrix.Classes.Count, first, documents, next);
+        for (var f = 0; f < matrix.Functions.Count; f++) Scatter(matrix.Functions[f], f, levels.Cuts[f], matrix.Classes.Count, first, documents, next);
     }
 
     private static void Count(VoteColumn column, int first, int documents, Span<int> sizes)
@@ -57,8 +57,10 @@ internal sealed class VoteBlock(int capacity)
         }
     }
 
-    private void Scatter(VoteColumn column, ushort function, int classes, int first, int documents, Span<int> next)
+    private void Scatter(VoteColumn column, int function, float[] cuts, int classes, int first, int documents, Span<int> next)
     {
+        var confidence = cuts.Length == 0 ? null : column.Confidence;
+        var unsaid = ConfidenceLevels.Level(cuts, float.NaN);
         if (column.Narrow is { } narrow)
         {
             var votes = narrow.AsSpan(first, documents);
@@ -83,7 +85,7 @@ internal sealed class VoteBlock(int capacity)
         {
             if (vote >= classes)
                 throw new ArgumentException($"\"{column.Name}\" votes for class {vote} on document {first + document}; the schema has {classes} classes (0 to {classes - 1}).");
-            _votes[positions[document]++] = new Vote(function, vote);
+            _votes[positions[document]++] = new Vote(function, vote, confidence == null ? unsaid : ConfidenceLevels.Level(cuts, confidence[first + document]));
         }
     }
 

@@ -43,7 +43,8 @@ public sealed class VoteColumn
     /// <summary>The votes, two bytes each, or null when <see cref="Narrow"/> holds them.</summary>
     public short[]? Wide { get; }
 
-    /// <summary>How sure the function was of each vote, 0 to 1, or null when it does not say.</summary>
+    /// <summary>How sure the function was of each vote, 0 to 1, <see cref="float.NaN"/> where a vote does not say; null when none does.</summary>
+    /// <remarks>A label model learns what it is worth; it need not be a probability.</remarks>
     public float[]? Confidence { get; set; }
 
     /// <summary>The vote on document <paramref name="document"/>: a class index or <see cref="Abstain"/>.</summary>

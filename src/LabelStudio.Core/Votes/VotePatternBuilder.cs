@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 namespace LabelStudio.Core.Votes;
 
 /// <summary>Builds <see cref="VotePatterns"/>: blocks of documents are turned from columns to rows in parallel, then joined in document order.</summary>
-internal sealed class VotePatternBuilder(VoteMatrix matrix)
+internal sealed class VotePatternBuilder(VoteMatrix matrix, ConfidenceLevels levels)
 {
     private const int BlockDocuments = 16_384;
 
@@ -19,8 +19,8 @@ internal sealed class VotePatternBuilder(VoteMatrix matrix)
     public VotePatterns Build(int threads, CancellationToken cancel)
     {
         var functions = _matrix.Functions;
-        if (functions.Count > ushort.MaxValue)
-            throw new ArgumentException($"There are {functions.Count} labeling functions; at most {ushort.MaxValue} fit one vote matrix.");
+        if (functions.Count > Vote.MostFunctions)
+            throw new ArgumentException($"There are {functions.Count} labeling functions; at most {Vote.MostFunctions} fit one vote matrix.");
         threads = Lanes.ThreadCount(threads);
         var blocks = (_matrix.Documents + BlockDocuments - 1) / BlockDocuments;
         var wave = new VoteBlock[Math.Min(Math.Max(blocks, 1), threads * 2)];
@@ -32,14 +32,14 @@ internal sealed class VotePatternBuilder(VoteMatrix matrix)
             Lanes.Run(here, threads, cancel, b => FillBlock(wave[b], start + b));
             for (var b = 0; b < here; b++) Join(wave[b], (start + b) * BlockDocuments);
         }
-        return new VotePatterns(_matrix.Classes, [.. functions.Select(f => f.Name)], _offsets.AsSpan(0, _patterns + 1).ToArray(),
+        return new VotePatterns(_matrix.Classes, [.. functions.Select(f => f.Name)], levels, _offsets.AsSpan(0, _patterns + 1).ToArray(),
             _votes.AsSpan(0, _offsets[_patterns]).ToArray(), _counts.AsSpan(0, _patterns).ToArray(), _patternOf);
     }
 
     private void FillBlock(VoteBlock block, int number)
     {
         var first = number * BlockDocuments;
-        block.Fill(_matrix, first, Math.Min(BlockDocuments, _matrix.Documents - first));
+        block.Fill(_matrix, levels, first, Math.Min(BlockDocuments, _matrix.Documents - first));
     }
 
     /// <summary>Looks each row of a block up among the patterns so far; a row that is new becomes a pattern.</summary>

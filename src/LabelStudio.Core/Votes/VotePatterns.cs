@@ -10,10 +10,11 @@ namespace LabelStudio.Core.Votes;
 /// </remarks>
 public sealed class VotePatterns
 {
-    internal VotePatterns(ClassList classes, string[] functions, int[] offsets, Vote[] votes, int[] counts, int[] patternOf)
+    internal VotePatterns(ClassList classes, string[] functions, ConfidenceLevels levels, int[] offsets, Vote[] votes, int[] counts, int[] patternOf)
     {
         Classes = classes;
         Functions = functions;
+        Levels = levels;
         Offsets = offsets;
         Votes = votes;
         Counts = counts;
@@ -25,6 +26,9 @@ public sealed class VotePatterns
 
     /// <summary>The names of the m functions.</summary>
     public IReadOnlyList<string> Functions { get; }
+
+    /// <summary>How confidences were cut into levels; votes of one class at different levels are different.</summary>
+    public ConfidenceLevels Levels { get; }
 
     /// <summary>r + 1 positions: the votes of pattern p are <see cref="Votes"/>[Offsets[p]] to [Offsets[p + 1] - 1].</summary>
     public int[] Offsets { get; }
@@ -54,7 +58,16 @@ public sealed class VotePatterns
     /// <param name="votes">n documents × m functions.</param>
     /// <param name="threads">Threads to use; 0 = one a processor. Changes the time only.</param>
     /// <param name="cancel">Stops the work.</param>
-    /// <exception cref="ArgumentException">A vote that is no class of the schema, or more functions than 65,535.</exception>
+    /// <exception cref="ArgumentException">A vote that is no class of the schema, a confidence outside 0 to 1, or more functions than <see cref="Vote.MostFunctions"/>.</exception>
     public static VotePatterns Of(VoteMatrix votes, int threads = 0, CancellationToken cancel = default) =>
-        new VotePatternBuilder(votes).Build(threads, cancel);
+        Of(votes, ConfidenceLevels.Of(votes, threads, cancel), threads, cancel);
+
+    /// <summary>As above, with confidences cut as those of other documents were; so a model that learned what a level is worth finds it again.</summary>
+    /// <exception cref="ArgumentException">As above, or levels of another number of functions.</exception>
+    public static VotePatterns Of(VoteMatrix votes, ConfidenceLevels levels, int threads = 0, CancellationToken cancel = default)
+    {
+        if (levels.Cuts.Count != votes.Functions.Count)
+            throw new ArgumentException($"There are levels of confidence for {levels.Cuts.Count} functions and votes of {votes.Functions.Count}.", nameof(levels));
+        return new VotePatternBuilder(votes, levels).Build(threads, cancel);
+    }
 }

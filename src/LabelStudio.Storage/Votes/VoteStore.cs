@@ -132,7 +132,7 @@ public static class VoteStore
             if (column.Confidence == null)
             {
                 column.Confidence = new float[column.Length];
-                Array.Fill(column.Confidence, 1f);
+                Array.Fill(column.Confidence, float.NaN);
             }
             VoteCodec.DecodeConfidence(Confidences, column.Confidence.AsSpan(start, Count));
         }

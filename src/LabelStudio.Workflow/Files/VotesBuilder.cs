@@ -104,8 +104,8 @@ internal sealed class VotesBuilder
         {
             var before = values.Length;
             Array.Resize(ref values, Math.Max(document + 1, before * 2));
-            // a vote that does not say how sure it is counts as sure
-            Array.Fill(values, 1f, before, values.Length - before);
+            // a vote need not say how sure it is
+            Array.Fill(values, float.NaN, before, values.Length - before);
             _confidence[function] = values;
         }
         values[document] = value;
@@ -179,7 +179,7 @@ internal sealed class VotesBuilder
         {
             var before = confidence.Length;
             Array.Resize(ref confidence, Ids.Count);
-            if (before < Ids.Count) Array.Fill(confidence, 1f, before, Ids.Count - before);
+            if (before < Ids.Count) Array.Fill(confidence, float.NaN, before, Ids.Count - before);
             column.Confidence = confidence;
         }
         return column;

@@ -35,7 +35,7 @@ internal sealed class LabelExplainer(IStudioDbFactory factory, LabelInputsReader
         var sources = then.Functions.Select(f => new VoteSource(f.VersionId, f.Name)).ToList();
         var (columns, _) = await votes.ReadAsync(db, sources, now.Dataset.Documents, now.Dataset.Classes.Count, cancel);
         var because = now.Digest() == run.InputsDigest ? null : now.DifferenceFrom(then);
-        return Words(model.Explain([.. columns.Select(c => c[ordinal])]), model, run, because, then);
+        return Words(model.Explain([.. columns.Select(c => c[ordinal])], [.. columns.Select(c => c.Confidence?[ordinal] ?? float.NaN)]), model, run, because, then);
     }
 
     /// <summary>Keeps the model of a run that was just made.</summary>

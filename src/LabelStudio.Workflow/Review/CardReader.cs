@@ -45,7 +45,7 @@ internal sealed class CardReader(VoteColumns votes, RunLabels labels)
         var found = new List<FunctionVote>();
         for (var f = 0; f < columns.Length; f++)
             if (columns[f][ordinal] is var vote and not VoteColumn.Abstain)
-                found.Add(new FunctionVote(functions[f].Id, functions[f].Name, vote, columns[f].Confidence?[ordinal]));
+                found.Add(new FunctionVote(functions[f].Id, functions[f].Name, vote, columns[f].Confidence?[ordinal] is { } sure && !float.IsNaN(sure) ? sure : null));
         return found;
     }
 

@@ -40,6 +40,23 @@ public class SavedModelTests
     }
 
     [Theory]
+    [InlineData(3, 0)]
+    [InlineData(12, 150)]
+    public void WhatConfidenceIsWorthIsSavedToo(int classes, int gold)
+    {
+        var data = new SyntheticVotes { Documents = 2000, Functions = 6, Classes = classes, Seed = 3, Accuracy = (0.4, 0.8) }.Make().WithConfidence(1.5);
+        var patterns = VotePatterns.Of(data.Votes);
+        int[] known = [.. data.Gold.Select((y, i) => i < gold ? y : -1)];
+        var saved = new AutoModel().Fit(patterns, new LabelModelOptions { Gold = known });
+        var loaded = Loaded(Bytes(saved));
+
+        AssertSame(saved, loaded, patterns);
+        AssertSame(saved.Anchor(patterns, data.Gold), loaded.Anchor(patterns, data.Gold), patterns);
+        Assert.Equal(saved.Predict(data.Votes).Rows, loaded.Predict(data.Votes).Rows);
+        AssertSame(new AutoModel().Fit(patterns, new LabelModelOptions { Previous = saved }), new AutoModel().Fit(patterns, new LabelModelOptions { Previous = loaded }), patterns);
+    }
+
+    [Theory]
     [MemberData(nameof(AllModels))]
     public void AFitCanStartFromALoadedOne(string model)
     {

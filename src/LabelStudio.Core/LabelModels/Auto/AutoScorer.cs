@@ -27,23 +27,25 @@ internal sealed class AutoScorer(EvidenceTables tables, ICalibration? calibratio
         Array.Clear(_scores);
         foreach (var vote in votes)
         {
-            var across = tables.Across.AsSpan(vote.Function * classes, classes);
+            var across = tables.Across.AsSpan(vote.Voice(tables.Shift) * classes, classes);
             for (var k = 0; k < classes; k++) _scores[k] += across[k];
-            _scores[vote.Class] += tables.Own[vote.Function * classes + vote.Class];
+            _scores[vote.Class] += tables.Own[vote.Voice(tables.Shift) * classes + vote.Class];
         }
         var tempering = Tempering(total);
         for (var k = 0; k < classes; k++) _scores[k] = tables.Prior[k] + tempering * _scores[k];
         Softmax.Write(_scores, row);
-        Mix(votes, total, row);
+        Mix(votes, row);
         Guard(votes, row);
         if (votes.Length > 0) calibration?.Apply(row);
     }
 
-    private void Mix(ReadOnlySpan<Vote> votes, double total, Span<float> row)
+    private void Mix(ReadOnlySpan<Vote> votes, Span<float> row)
     {
+        var total = 0.0;
+        foreach (var vote in votes) total += tables.ShareWeights[vote.Voice(tables.Shift)];
         var spread = Caution / (total + 1);
         for (var k = 0; k < row.Length; k++) row[k] = (float)((1 - Caution) * row[k] + spread * tables.Balance[k]);
-        foreach (var vote in votes) row[vote.Class] += (float)(spread * tables.Weights[vote.Function]);
+        foreach (var vote in votes) row[vote.Class] += (float)(spread * tables.ShareWeights[vote.Voice(tables.Shift)]);
     }
 
     /// <summary>A class that all votes name is the label, whatever the prior says.</summary>

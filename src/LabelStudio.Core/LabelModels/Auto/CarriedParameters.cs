@@ -16,6 +16,7 @@ internal static class CarriedParameters
         {
             var before = functionBefore[f];
             if (before >= 0 && facts.Identifiable && previous.Facts.Identifiable) next.Accuracy[f] = old.Accuracy[before];
+            if (before >= 0) LevelShifts.Carry(previous.Facts.Voices, before, old.LevelShift, facts.Voices, f, next.LevelShift);
             for (var v = 0; v < facts.Classes; v++)
             {
                 var at = f * facts.Classes + v;

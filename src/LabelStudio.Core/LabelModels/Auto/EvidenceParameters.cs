@@ -35,6 +35,9 @@ internal sealed class EvidenceParameters
     /// <summary>φ, for keyword functions: P(votes v | v is wrong).</summary>
     public required double[] FiresOnOther { get; init; }
 
+    /// <summary>δ, for each voice: what its level of confidence adds to the log-odds that a vote is right; empty where no function has levels.</summary>
+    public required double[] LevelShift { get; init; }
+
     public static EvidenceParameters Start(VoteFacts facts)
     {
         var accuracy = new double[facts.Functions];
@@ -47,6 +50,7 @@ internal sealed class EvidenceParameters
             ClassAccuracy = new double[facts.Functions * facts.Classes],
             FiresOnOwn = new double[facts.Functions * facts.Classes],
             FiresOnOther = new double[facts.Functions * facts.Classes],
+            LevelShift = LevelShifts.None(facts),
         };
     }
 
@@ -59,6 +63,7 @@ internal sealed class EvidenceParameters
         ClassAccuracy = ClassAccuracy,
         FiresOnOwn = FiresOnOwn,
         FiresOnOther = FiresOnOther,
+        LevelShift = LevelShift,
     };
 
     /// <summary>How often a keyword function of this coverage fires on its class and elsewhere, before anything is learned.</summary>
@@ -98,7 +103,16 @@ internal sealed class EvidenceParameters
                     right[at] = facts.Identifiable ? (sums.Hits[at] + prior * expected) / (sums.Voted[at] + prior) : expected;
                 }
             }
-        return new EvidenceParameters { Balance = balance, Accuracy = accuracy, Habit = habit, ClassAccuracy = right, FiresOnOwn = own, FiresOnOther = other };
+        return new EvidenceParameters
+        {
+            Balance = balance,
+            Accuracy = accuracy,
+            Habit = habit,
+            ClassAccuracy = right,
+            FiresOnOwn = own,
+            FiresOnOther = other,
+            LevelShift = LevelShifts.Learn(facts, sums),
+        };
     }
 
     /// <summary>t_kv, the hits that come from knowing rather than from a lucky habit.</summary>

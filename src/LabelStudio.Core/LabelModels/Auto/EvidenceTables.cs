@@ -2,7 +2,8 @@ namespace LabelStudio.Core.LabelModels.Auto;
 
 /// <summary>The parameters as what a vote adds to the log score of each class.</summary>
 /// <remarks>
-/// A vote of function k for class v adds Across[k, l] to every class l, and Own[k, v] to class v beside that. What a vote adds to all classes alike is left out.
+/// A vote of voice k (a function, or a function at a level of confidence) for class v adds Across[k, l] to every class l, and Own[k, v] to class v beside that.
+/// What a vote adds to all classes alike is left out.
 /// For a keyword function Across is zero, and that it may be silent is part of <see cref="Prior"/>.
 /// </remarks>
 internal sealed class EvidenceTables
@@ -47,6 +48,13 @@ internal sealed class EvidenceTables
                 }
             }
         for (var v = 0; v < classes; v++) Prior[v] += Silence[v];
+        Shift = facts.Voices.Shift;
+        ShareWeights = facts.Weights;
+        if (facts.Voices.Levels.Any)
+        {
+            (Across, Own) = ByVoice(facts, parameters.LevelShift);
+            ShareWeights = [.. parameters.LevelShift.Select((shift, voice) => facts.Weights[facts.Voices.FunctionOf(voice)] * Math.Exp(shift))];
+        }
     }
 
     /// <summary>π.</summary>
@@ -61,11 +69,32 @@ internal sealed class EvidenceTables
     /// <summary>K: what the silence of all keyword functions says.</summary>
     public double[] Silence { get; }
 
-    /// <summary>m × K.</summary>
+    /// <summary>What <see cref="Votes.Vote.Voice"/> is asked with.</summary>
+    public int Shift { get; }
+
+    /// <summary>For each voice what its vote counts in shares of votes: w_k times the odds that its level adds.</summary>
+    public double[] ShareWeights { get; }
+
+    /// <summary>Voices × K.</summary>
     public double[] Across { get; }
 
-    /// <summary>m × K.</summary>
+    /// <summary>Voices × K.</summary>
     public double[] Own { get; }
+
+    /// <summary>What a level says is said of the vote as a whole: P(level | right) / P(level | wrong), whatever the class.</summary>
+    private (double[] Across, double[] Own) ByVoice(VoteFacts facts, double[] levelShift)
+    {
+        var classes = facts.Classes;
+        var across = new double[facts.Voices.Count * classes];
+        var own = new double[across.Length];
+        for (var voice = 0; voice < facts.Voices.Count; voice++)
+        {
+            var f = facts.Voices.FunctionOf(voice);
+            Across.AsSpan(f * classes, classes).CopyTo(across.AsSpan(voice * classes));
+            for (var v = 0; v < classes; v++) own[voice * classes + v] = Own[f * classes + v] + facts.Weights[f] * levelShift[voice];
+        }
+        return (across, own);
+    }
 
     /// <summary>A vote for a class the function was never seen to vote for: as if its habit were even.</summary>
     private static double NewClass(double accuracy, int classes) => Math.Log((accuracy + (1 - accuracy) / classes) / ((1 - accuracy) / classes));

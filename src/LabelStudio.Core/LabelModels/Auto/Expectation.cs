@@ -18,7 +18,7 @@ internal sealed class Expectation
         _watched = new WatchedRows(patterns);
     }
 
-    private int M => _facts.Functions;
+    private int M => _facts.Voices.Count;
 
     private int K => _facts.Classes;
 
@@ -27,6 +27,7 @@ internal sealed class Expectation
     {
         if (K <= NarrowTables.MostClasses) return Narrow(new NarrowTables(_facts, balance), balance, cancel);
         var weights = _facts.Weights;
+        var shift = _facts.Voices.Shift;
         int voted = M * K, mass = 2 * M * K, spread = mass + K, all = spread + M;
         var sums = PatternSums.Over(_patterns.Count, all + 1, _threads, cancel, (start, end, into) =>
         {
@@ -40,14 +41,14 @@ internal sealed class Expectation
                 into[all] += each;
                 foreach (var vote in votes)
                 {
-                    into[spread + vote.Function] += each;
-                    into[vote.Function * K + vote.Class] += each * balance[vote.Class];
+                    into[spread + vote.Voice(shift)] += each;
+                    into[vote.Voice(shift) * K + vote.Class] += each * balance[vote.Class];
                     var share = each * weights[vote.Function];
                     into[mass + vote.Class] += share;
                     foreach (var other in votes)
                     {
-                        into[voted + other.Function * K + vote.Class] += share;
-                        if (other.Class == vote.Class) into[other.Function * K + vote.Class] += share;
+                        into[voted + other.Voice(shift) * K + vote.Class] += share;
+                        if (other.Class == vote.Class) into[other.Voice(shift) * K + vote.Class] += share;
                     }
                 }
             }
@@ -88,7 +89,7 @@ internal sealed class Expectation
     {
         var change = 2 * M * K + K;
         var sums = PatternSums.Over(_patterns.Count, change + 1, _threads, cancel, (start, end, into) =>
-            new NarrowRound(tables, _facts.Keyword).Add(_patterns, _watched, start, end, into));
+            new NarrowRound(tables, _facts).Add(_patterns, _watched, start, end, into));
         return Finish(sums, 0, shape, sums[change] / Math.Max(1, _watched.Documents));
     }
 
@@ -102,7 +103,8 @@ internal sealed class Expectation
 
     private EvidenceSums Finish(double[] sums, double open, double[] shape, double change)
     {
-        var result = new EvidenceSums(sums.AsSpan(0, M * K).ToArray(), sums.AsSpan(M * K, M * K).ToArray(), sums.AsSpan(2 * M * K, K).ToArray(), change);
+        var voices = _facts.Voices;
+        var result = new EvidenceSums(voices.ByFunction(sums.AsSpan(0, M * K), K), voices.ByFunction(sums.AsSpan(M * K, M * K), K), VoiceHits(sums), sums.AsSpan(2 * M * K, K).ToArray(), change);
         var bare = _facts.Tallies.Documents - _facts.Tallies.Covered;
         for (var v = 0; v < K; v++)
         {
@@ -110,5 +112,13 @@ internal sealed class Expectation
             result.Mass[v] = result.CoveredMass[v] + bare * shape[v];
         }
         return result;
+    }
+
+    private double[] VoiceHits(double[] sums)
+    {
+        if (!_facts.Voices.Levels.Any) return [];
+        var hits = new double[M];
+        for (var at = 0; at < M * K; at++) hits[at / K] += sums[at];
+        return hits;
     }
 }

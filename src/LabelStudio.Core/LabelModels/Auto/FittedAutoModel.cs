@@ -41,6 +41,8 @@ internal sealed class FittedAutoModel : PatternFittedModel
 
     public override IReadOnlyList<double> ClassBalance => _tables.Balance;
 
+    protected override ConfidenceLevels Levels => Fit.Facts.Voices.Levels;
+
     public override IReadOnlyList<FunctionAgreement> Agreements => Fit.Facts.Duplicates.Pairs;
 
     public override IReadOnlyList<DuplicateGroup> DuplicateGroups => Fit.Facts.Duplicates.Groups;
@@ -53,7 +55,7 @@ internal sealed class FittedAutoModel : PatternFittedModel
 
     public override FittedLabelModel Anchor(VotePatterns patterns, IReadOnlyList<(int Document, int Class)> gold)
     {
-        Check(patterns.Classes, patterns.Functions);
+        Check(patterns);
         return new FittedAutoModel(Fit, Anchored.Of(Fit, patterns, GoldRows.Of(patterns, gold)));
     }
 
@@ -73,7 +75,7 @@ internal sealed class FittedAutoModel : PatternFittedModel
 
         double LogOdds(Vote vote)
         {
-            var row = vote.Function * Classes.Count;
+            var row = vote.Voice(_tables.Shift) * Classes.Count;
             var own = vote.Class == top ? _tables.Own[row + top] : vote.Class == second ? -_tables.Own[row + second] : 0;
             return own + _tables.Across[row + top] - _tables.Across[row + second];
         }

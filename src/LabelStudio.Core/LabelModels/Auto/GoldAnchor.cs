@@ -22,6 +22,7 @@ internal static class GoldAnchor
             ClassAccuracy = facts.Identifiable ? ClassAccuracy(facts, fitted, counts) : fitted.ClassAccuracy,
             FiresOnOwn = Fires(facts, fitted.FiresOnOwn, counts, own: true),
             FiresOnOther = Fires(facts, fitted.FiresOnOther, counts, own: false),
+            LevelShift = LevelShifts.Anchor(facts, fitted.LevelShift, counts.OfVoice, counts.RightOfVoice),
         };
     }
 
@@ -93,6 +94,8 @@ internal static class GoldAnchor
             Hits = new double[facts.Functions * classes];
             Fired = new double[facts.Functions * classes];
             Voted = new double[facts.Functions * classes];
+            OfVoice = new double[facts.Voices.Count];
+            RightOfVoice = new double[facts.Voices.Count];
             foreach (var row in gold)
             {
                 OfClass[row.Class]++;
@@ -100,7 +103,11 @@ internal static class GoldAnchor
                 {
                     Fired[vote.Function * classes + vote.Class]++;
                     Voted[vote.Function * classes + row.Class]++;
-                    if (vote.Class == row.Class) Hits[vote.Function * classes + vote.Class]++;
+                    var voice = vote.Voice(facts.Voices.Shift);
+                    OfVoice[voice]++;
+                    if (vote.Class != row.Class) continue;
+                    Hits[vote.Function * classes + vote.Class]++;
+                    RightOfVoice[voice]++;
                 }
             }
         }
@@ -114,6 +121,12 @@ internal static class GoldAnchor
 
         /// <summary>Votes of k for v.</summary>
         public double[] Fired { get; }
+
+        /// <summary>Votes of each voice.</summary>
+        public double[] OfVoice { get; }
+
+        /// <summary>Votes of each voice that are right.</summary>
+        public double[] RightOfVoice { get; }
 
         /// <summary>Votes of k where the gold class is l.</summary>
         public double[] Voted { get; }

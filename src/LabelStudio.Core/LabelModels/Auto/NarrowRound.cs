@@ -5,7 +5,7 @@ using LabelStudio.Core.Votes;
 namespace LabelStudio.Core.LabelModels.Auto;
 
 /// <summary>One E-step over a range of rows for at most eight classes, one vector a row; the sums are those of <see cref="RowPosterior"/>. Tables without evidence make vote shares.</summary>
-internal sealed class NarrowRound(NarrowTables tables, bool[] keyword) : IVotedPosterior
+internal sealed class NarrowRound(NarrowTables tables, VoteFacts facts) : IVotedPosterior
 {
     /// <summary>Floats sum so many rows before they are added to doubles.</summary>
     private const int RowsAFlush = 2048;
@@ -14,6 +14,7 @@ internal sealed class NarrowRound(NarrowTables tables, bool[] keyword) : IVotedP
 
     private readonly float[] _posterior = new float[Lanes];
     private readonly float[] _sums = new float[tables.Shares.Length];
+    private readonly int _shift = facts.Voices.Shift;
     private readonly bool _byShares = tables.Evidence.Length == 0;
 
     public double Of(int votedClass) => _posterior[votedClass];
@@ -22,7 +23,7 @@ internal sealed class NarrowRound(NarrowTables tables, bool[] keyword) : IVotedP
     public void Add(VotePatterns patterns, WatchedRows watched, int start, int end, double[] into)
     {
         var mass = Vector256<float>.Zero;
-        var massAt = 2 * keyword.Length * tables.Classes;
+        var massAt = 2 * facts.Voices.Count * tables.Classes;
         for (var p = start; p < end; p++)
         {
             var votes = patterns[p];
@@ -38,7 +39,7 @@ internal sealed class NarrowRound(NarrowTables tables, bool[] keyword) : IVotedP
             ref var sums = ref MemoryMarshal.GetArrayDataReference(_sums);
             foreach (var vote in votes)
             {
-                var at = (nuint)((vote.Function * tables.Classes + vote.Class) * Lanes);
+                var at = (nuint)((vote.Voice(_shift) * tables.Classes + vote.Class) * Lanes);
                 (Vector256.LoadUnsafe(ref sums, at) + posterior).StoreUnsafe(ref sums, at);
             }
             if ((p - start) % RowsAFlush == RowsAFlush - 1) Flush(into, ref mass, massAt);
@@ -51,7 +52,7 @@ internal sealed class NarrowRound(NarrowTables tables, bool[] keyword) : IVotedP
     {
         var shares = tables.Balance;
         ref var weights = ref MemoryMarshal.GetArrayDataReference(tables.Shares);
-        foreach (var vote in votes) shares += Vector256.LoadUnsafe(ref weights, (nuint)((vote.Function * tables.Classes + vote.Class) * Lanes));
+        foreach (var vote in votes) shares += Vector256.LoadUnsafe(ref weights, (nuint)((vote.Voice(_shift) * tables.Classes + vote.Class) * Lanes));
         return shares / Vector256.Create(Vector256.Sum(shares));
     }
 
@@ -62,7 +63,7 @@ internal sealed class NarrowRound(NarrowTables tables, bool[] keyword) : IVotedP
         var bits = 0u;
         foreach (var vote in votes)
         {
-            var at = vote.Function * tables.Classes + vote.Class;
+            var at = vote.Voice(_shift) * tables.Classes + vote.Class;
             scores += Vector256.LoadUnsafe(ref evidence, (nuint)(at * Lanes));
             bits |= tables.Bits[at];
         }
@@ -78,13 +79,13 @@ internal sealed class NarrowRound(NarrowTables tables, bool[] keyword) : IVotedP
     private void Flush(double[] into, ref Vector256<float> mass, int massAt)
     {
         var classes = tables.Classes;
-        for (var f = 0; f < keyword.Length; f++)
+        for (var voice = 0; voice < facts.Voices.Count; voice++)
             for (var v = 0; v < classes; v++)
             {
-                var at = f * classes + v;
+                var at = voice * classes + v;
                 into[at] += _sums[at * Lanes + v];
-                if (keyword[f]) continue;
-                for (var k = 0; k < classes; k++) into[keyword.Length * classes + f * classes + k] += _sums[at * Lanes + k];
+                if (facts.Keyword[facts.Voices.FunctionOf(voice)]) continue;
+                for (var k = 0; k < classes; k++) into[facts.Voices.Count * classes + voice * classes + k] += _sums[at * Lanes + k];
             }
         for (var k = 0; k < classes; k++) into[massAt + k] += mass[k];
         Array.Clear(_sums);

@@ -20,13 +20,19 @@ internal sealed class NarrowScorer(NarrowTables tables, ICalibration? calibratio
         var bits = 0u;
         foreach (var vote in votes)
         {
-            var at = vote.Function * tables.Classes + vote.Class;
+            var at = vote.Voice(tables.Shift) * tables.Classes + vote.Class;
             scores += Vector256.LoadUnsafe(ref evidence, (nuint)(at * Lanes));
             shares += Vector256.LoadUnsafe(ref weights, (nuint)(at * Lanes));
             bits |= tables.Bits[at];
         }
         var total = Vector256.Sum(shares);
-        scores = tables.Prior + Vector256.Create((float)AutoScorer.Tempering(total)) * scores;
+        var effective = total;
+        if (tables.HasLevels)
+        {
+            effective = 0;
+            foreach (var vote in votes) effective += tables.Weights[vote.Function];
+        }
+        scores = tables.Prior + Vector256.Create((float)AutoScorer.Tempering(effective)) * scores;
         var spread = (float)AutoScorer.Caution / (total + 1);
         var posterior = NarrowTables.Softmax(scores) * Vector256.Create(1 - (float)AutoScorer.Caution) + (shares + tables.Balance) * Vector256.Create(spread);
         if (row.Length == Lanes) posterior.CopyTo(row);

@@ -18,12 +18,13 @@ internal sealed class NarrowTables
     {
         Classes = facts.Classes;
         Evidence = [];
-        Shares = new float[facts.Functions * Classes * MostClasses];
-        Bits = new uint[facts.Functions * Classes];
-        for (var f = 0; f < facts.Functions; f++)
+        Shift = facts.Voices.Shift;
+        Shares = new float[facts.Voices.Count * Classes * MostClasses];
+        Bits = new uint[facts.Voices.Count * Classes];
+        for (var voice = 0; voice < facts.Voices.Count; voice++)
             for (var v = 0; v < Classes; v++)
             {
-                var at = f * Classes + v;
+                var (at, f) = (voice * Classes + v, facts.Voices.FunctionOf(voice));
                 Shares[at * MostClasses + v] = (float)facts.Weights[f];
                 Bits[at] = 1u << v | (facts.Keyword[f] ? 0 : ClosesRow);
             }
@@ -34,24 +35,37 @@ internal sealed class NarrowTables
     public NarrowTables(VoteFacts facts, EvidenceTables tables)
         : this(facts, tables.Balance)
     {
+        Weights = [.. tables.Weights.Select(w => (float)w)];
+        if (facts.Voices.Levels.Any)
+            for (var at = 0; at < Bits.Length; at++) Shares[at * MostClasses + at % Classes] = (float)tables.ShareWeights[at / Classes];
+        HasLevels = facts.Voices.Levels.Any;
         Evidence = new float[Shares.Length];
-        for (var f = 0; f < facts.Functions; f++)
+        for (var voice = 0; voice < facts.Voices.Count; voice++)
             for (var v = 0; v < Classes; v++)
                 for (var k = 0; k < Classes; k++)
-                    Evidence[(f * Classes + v) * MostClasses + k] = (float)(tables.Across[f * Classes + k] + (k == v ? tables.Own[f * Classes + v] : 0));
+                    Evidence[(voice * Classes + v) * MostClasses + k] = (float)(tables.Across[voice * Classes + k] + (k == v ? tables.Own[voice * Classes + v] : 0));
         Prior = Padded(tables.Prior, Never);
     }
 
     public int Classes { get; }
 
-    /// <summary>Eight floats at (k · K + v) · 8: what the vote adds to the log score of each class.</summary>
+    /// <summary>What <see cref="Votes.Vote.Voice"/> is asked with.</summary>
+    public int Shift { get; }
+
+    /// <summary>Eight floats at (voice · K + v) · 8: what the vote adds to the log score of each class.</summary>
     public float[] Evidence { get; }
 
-    /// <summary>Eight floats at (k · K + v) · 8: the function's weight at the class it votes for.</summary>
+    /// <summary>Eight floats at (voice · K + v) · 8: the function's weight at the class it votes for.</summary>
     public float[] Shares { get; }
 
     /// <summary>The voted class as a bit, and <see cref="ClosesRow"/>.</summary>
     public uint[] Bits { get; }
+
+    /// <summary>w_k.</summary>
+    public float[] Weights { get; } = [];
+
+    /// <summary>Whether voices of one function have different shares.</summary>
+    public bool HasLevels { get; }
 
     public Vector256<float> Prior { get; }
 

@@ -10,6 +10,7 @@ namespace LabelStudio.Core.LabelModels.Auto;
 internal sealed class RowPosterior(VoteFacts facts, EvidenceTables tables, double logPriorSum, double[] shape) : IVotedPosterior
 {
     private readonly int _classes = facts.Classes;
+    private readonly int _shift = tables.Shift;
     private readonly double[] _across = tables.Across;
     private readonly double[] _own = tables.Own;
     private readonly bool[] _keyword = facts.Keyword;
@@ -37,14 +38,14 @@ internal sealed class RowPosterior(VoteFacts facts, EvidenceTables tables, doubl
                 _class[slot] = vote.Class;
                 _score[slot] = tables.Prior[vote.Class];
             }
-            _score[slot] += _own[vote.Function * _classes + vote.Class];
+            _score[slot] += _own[vote.Voice(_shift) * _classes + vote.Class];
             _open &= _keyword[vote.Function];
         }
         if (!_open)
             foreach (var vote in votes)
             {
                 if (_keyword[vote.Function]) continue;
-                var across = _across.AsSpan(vote.Function * _classes, _classes);
+                var across = _across.AsSpan(vote.Voice(_shift) * _classes, _classes);
                 for (var s = 0; s < _distinct; s++) _score[s] += across[_class[s]];
             }
         Normalise();
@@ -63,9 +64,9 @@ internal sealed class RowPosterior(VoteFacts facts, EvidenceTables tables, doubl
         }
         foreach (var vote in votes)
         {
-            sums[vote.Function * _classes + vote.Class] += documents * _score[_slotOf[vote.Class]];
+            sums[vote.Voice(_shift) * _classes + vote.Class] += documents * _score[_slotOf[vote.Class]];
             if (_keyword[vote.Function]) continue;
-            var own = voted.Slice(vote.Function * _classes, _classes);
+            var own = voted.Slice(vote.Voice(_shift) * _classes, _classes);
             for (var s = 0; s < _distinct; s++) own[_class[s]] += documents * _score[s];
         }
     }

@@ -1,5 +1,6 @@
 using LabelStudio.Core.LabelModels.Calibration;
 using LabelStudio.Core.LabelModels.Files;
+using LabelStudio.Core.Votes;
 
 namespace LabelStudio.Core.LabelModels.Auto;
 
@@ -9,6 +10,7 @@ internal static class SavedAutoFit
     public static void Write(ModelWriter writer, AutoFit fit, Anchored? anchored)
     {
         writer.Tallies(fit.Facts.Tallies);
+        Write(writer, fit.Facts.Voices);
         writer.DoublesOrNull(fit.Facts.GivenBalance);
         Write(writer, fit.Facts.Duplicates);
         Write(writer, fit.Parameters);
@@ -27,12 +29,29 @@ internal static class SavedAutoFit
     {
         var (reader, functions, classes) = (saved.Own, saved.Functions.Length, saved.Classes.Count);
         var tallies = reader.Tallies(functions, classes);
-        var facts = new VoteFacts(tallies, reader.DoublesOrNull(classes), ReadDuplicates(reader, functions));
-        var parameters = ReadParameters(reader, functions, classes);
+        var voices = ReadVoices(reader, functions);
+        var facts = new VoteFacts(tallies, voices, reader.DoublesOrNull(classes), ReadDuplicates(reader, functions));
+        var parameters = ReadParameters(reader, facts);
         var fit = new AutoFit(saved.Classes, saved.Functions, facts, parameters, reader.Sums(functions), reader.Int(), Threads: 0);
         if (!reader.Bool()) return (fit, null);
         return (fit, new Anchored(
-            ReadParameters(reader, functions, classes), Calibrations.Read(reader), new GoldHits(reader.Doubles(functions), reader.Doubles(functions)), reader.Int()));
+            ReadParameters(reader, facts), Calibrations.Read(reader), new GoldHits(reader.Doubles(functions), reader.Doubles(functions)), reader.Int()));
+    }
+
+    private static void Write(ModelWriter writer, Voices voices)
+    {
+        writer.Bool(voices.Levels.Any);
+        if (!voices.Levels.Any) return;
+        foreach (var cuts in voices.Levels.Cuts) writer.Doubles(Array.ConvertAll(cuts, cut => (double)cut));
+        writer.Sparse(voices.Votes);
+    }
+
+    private static Voices ReadVoices(ModelReader reader, int functions)
+    {
+        if (!reader.Bool()) return new Voices(ConfidenceLevels.None(functions), []);
+        var levels = new ConfidenceLevels([.. Enumerable.Range(0, functions).Select(_ => Array.ConvertAll(reader.Doubles(), cut => (float)cut))]);
+        if (!levels.Any) throw ModelReader.Contradiction();
+        return new Voices(levels, reader.SparseLongs(new Voices(levels, []).Count));
     }
 
     private static void Write(ModelWriter writer, DuplicateWeights duplicates)
@@ -72,10 +91,12 @@ internal static class SavedAutoFit
         writer.Sparse(parameters.ClassAccuracy);
         writer.Sparse(parameters.FiresOnOwn);
         writer.Sparse(parameters.FiresOnOther);
+        writer.Sparse(parameters.LevelShift);
     }
 
-    private static EvidenceParameters ReadParameters(ModelReader reader, int functions, int classes)
+    private static EvidenceParameters ReadParameters(ModelReader reader, VoteFacts facts)
     {
+        var (functions, classes) = (facts.Functions, facts.Classes);
         var cells = checked(functions * classes);
         return new EvidenceParameters
         {
@@ -85,6 +106,7 @@ internal static class SavedAutoFit
             ClassAccuracy = reader.Sparse(cells),
             FiresOnOwn = reader.Sparse(cells),
             FiresOnOther = reader.Sparse(cells),
+            LevelShift = reader.Sparse(facts.Voices.Votes.Length),
         };
     }
 }

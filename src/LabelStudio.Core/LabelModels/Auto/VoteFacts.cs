@@ -9,18 +9,19 @@ internal sealed class VoteFacts
     private const double FewestIndependent = 2.5;
 
     public VoteFacts(VotePatterns patterns, LabelModelOptions options, CancellationToken cancel)
-        : this(VoteTallies.Of(patterns), ModelInputs.Balance(options, patterns.Classes.Count), tallies => DuplicateWeights.Of(patterns, tallies, options, cancel))
+        : this(VoteTallies.Of(patterns), Voices.Of(patterns), ModelInputs.Balance(options, patterns.Classes.Count), tallies => DuplicateWeights.Of(patterns, tallies, options, cancel))
     {
     }
 
-    public VoteFacts(VoteTallies tallies, double[]? givenBalance, DuplicateWeights duplicates)
-        : this(tallies, givenBalance, _ => duplicates)
+    public VoteFacts(VoteTallies tallies, Voices voices, double[]? givenBalance, DuplicateWeights duplicates)
+        : this(tallies, voices, givenBalance, _ => duplicates)
     {
     }
 
-    private VoteFacts(VoteTallies tallies, double[]? givenBalance, Func<VoteTallies, DuplicateWeights> duplicates)
+    private VoteFacts(VoteTallies tallies, Voices voices, double[]? givenBalance, Func<VoteTallies, DuplicateWeights> duplicates)
     {
         Tallies = tallies;
+        Voices = voices;
         GivenBalance = givenBalance;
         Keyword = KeywordFunctions.Of(Tallies);
         Duplicates = duplicates(Tallies);
@@ -36,6 +37,9 @@ internal sealed class VoteFacts
     }
 
     public VoteTallies Tallies { get; }
+
+    /// <summary>Who speaks: functions, or functions at their levels of confidence.</summary>
+    public Voices Voices { get; }
 
     public int Functions => Tallies.Functions;
 
