@@ -64,7 +64,7 @@ public sealed class AutoModel : ILabelModel
         var tables = new EvidenceTables(facts, parameters);
         var narrow = facts.Classes <= NarrowTables.MostClasses ? new NarrowTables(facts, tables) : null;
         var sums = FunctionSums.Of(patterns, () => narrow != null ? new NarrowScorer(narrow, null) : new AutoScorer(tables), options.Threads, cancel);
-        var fit = new AutoFit(patterns.Classes, patterns.Functions, facts, parameters, sums, rounds, options.Threads);
+        var fit = new AutoFit(patterns.Classes, patterns.Functions, facts, parameters, sums, RowDoubts.Of(patterns, tables), rounds, options.Threads);
         return new FittedAutoModel(fit, Anchored.Of(fit, patterns, GoldRows.Of(patterns, GoldRows.Sparse(options.Gold))));
     }
 }

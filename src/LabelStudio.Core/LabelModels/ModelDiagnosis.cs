@@ -29,4 +29,10 @@ public sealed record ModelDiagnosis(
 {
     /// <summary>Rounds of learning until the labels stood still, or were cut short; 0 for a model that needs none.</summary>
     public int Rounds { get; init; }
+
+    /// <summary>How much of what the class balance leaves uncertain the votes settle, on documents with a vote: 1 = all, 0 = nothing (the mean drop of entropy); null where it is not measured.</summary>
+    public double? VotesTell { get; init; }
+
+    /// <summary>Share of the documents with a vote on which all votes name one class and the model alone would say another, 0 to 1; the label follows the votes there.</summary>
+    public double Overruled { get; init; }
 }

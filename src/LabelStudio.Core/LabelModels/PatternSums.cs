@@ -10,6 +10,9 @@ internal static class PatternSums
     private const int SmallestPiece = 1024;
     private const long MostCells = 16_000_000;
 
+    /// <summary>After so many patterns a wish to stop is heard.</summary>
+    private const int PatternsAStep = 8192;
+
     public static int Pieces(int patterns, long cells) =>
         (int)Math.Clamp(Math.Min(patterns / SmallestPiece, MostCells / Math.Max(cells, 1)), 1, MostPieces);
 
@@ -18,7 +21,7 @@ internal static class PatternSums
     /// <param name="cells">How many sums there are.</param>
     /// <param name="threads">Threads to use.</param>
     /// <param name="cancel">Stops the work.</param>
-    /// <param name="piece">Adds patterns start to end - 1 to the sums given.</param>
+    /// <param name="piece">Adds patterns start to end - 1 to the sums given; called several times a piece.</param>
     public static double[] Over(int patterns, int cells, int threads, CancellationToken cancel, Action<int, int, double[]> piece)
     {
         var pieces = Pieces(patterns, cells);
@@ -27,7 +30,11 @@ internal static class PatternSums
         {
             var (start, end) = Lanes.Cut(patterns, pieces, number);
             partial[number] = new double[cells];
-            piece(start, end, partial[number]);
+            for (var from = start; from < end; from += PatternsAStep)
+            {
+                cancel.ThrowIfCancellationRequested();
+                piece(from, Math.Min(end, from + PatternsAStep), partial[number]);
+            }
         });
         var sums = partial[0];
         for (var i = 1; i < pieces; i++)

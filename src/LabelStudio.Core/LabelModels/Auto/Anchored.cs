@@ -7,12 +7,17 @@ namespace LabelStudio.Core.LabelModels.Auto;
 /// <param name="Parameters">The updated parameters.</param>
 /// <param name="Calibration">How confidences are corrected, or null.</param>
 /// <param name="Hits">How each function's votes fared.</param>
+/// <param name="Doubts">How the labels stand to the votes now.</param>
 /// <param name="Count">Documents with gold.</param>
-internal sealed record Anchored(EvidenceParameters Parameters, ICalibration? Calibration, GoldHits Hits, int Count)
+internal sealed record Anchored(EvidenceParameters Parameters, ICalibration? Calibration, GoldHits Hits, RowDoubts Doubts, int Count)
 {
     /// <summary>Null without gold.</summary>
-    public static Anchored? Of(AutoFit fit, VotePatterns patterns, List<GoldRow> gold) => gold.Count == 0 ? null : new Anchored(
-        GoldAnchor.Apply(fit.Facts, fit.Parameters, patterns, gold),
-        CrossFit.Calibrate(fit.Facts, fit.Parameters, patterns, gold),
-        GoldHits.Of(patterns, gold), gold.Count);
+    public static Anchored? Of(AutoFit fit, VotePatterns patterns, List<GoldRow> gold)
+    {
+        if (gold.Count == 0) return null;
+        var parameters = GoldAnchor.Apply(fit.Facts, fit.Parameters, patterns, gold);
+        return new Anchored(
+            parameters, CrossFit.Calibrate(fit.Facts, fit.Parameters, patterns, gold), GoldHits.Of(patterns, gold),
+            RowDoubts.Of(patterns, new EvidenceTables(fit.Facts, parameters)), gold.Count);
+    }
 }

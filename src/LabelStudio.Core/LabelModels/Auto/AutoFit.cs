@@ -8,6 +8,8 @@ namespace LabelStudio.Core.LabelModels.Auto;
 /// <param name="Facts">What was known of the votes before anything was learned.</param>
 /// <param name="Parameters">What was learned.</param>
 /// <param name="Sums">The posteriors of what each function voted for.</param>
+/// <param name="Doubts">How the labels stand to the votes.</param>
 /// <param name="Rounds">Rounds of EM.</param>
 /// <param name="Threads">Threads to predict with.</param>
-internal sealed record AutoFit(ClassList Classes, IReadOnlyList<string> Functions, VoteFacts Facts, EvidenceParameters Parameters, FunctionSums Sums, int Rounds, int Threads);
+internal sealed record AutoFit(
+    ClassList Classes, IReadOnlyList<string> Functions, VoteFacts Facts, EvidenceParameters Parameters, FunctionSums Sums, RowDoubts Doubts, int Rounds, int Threads);

@@ -4,7 +4,7 @@ using LabelStudio.Core.Votes;
 namespace LabelStudio.Core.LabelModels.Auto;
 
 /// <summary>The final posterior of one row: the evidence, tempered for what votes on one document have in common beyond their class, then mixed with plain vote shares.</summary>
-internal sealed class AutoScorer(EvidenceTables tables, ICalibration? calibration = null) : IPatternScorer
+internal sealed class AutoScorer(EvidenceTables tables, ICalibration? calibration = null, bool guard = true) : IPatternScorer
 {
     /// <summary>Leftover correlation between two votes on one document: n votes count as n / (1 + .1 (n - 1)), the design effect of cluster samples.</summary>
     private const double Correlation = 0.1;
@@ -35,7 +35,7 @@ internal sealed class AutoScorer(EvidenceTables tables, ICalibration? calibratio
         for (var k = 0; k < classes; k++) _scores[k] = tables.Prior[k] + tempering * _scores[k];
         Softmax.Write(_scores, row);
         Mix(votes, row);
-        Guard(votes, row);
+        if (guard) Guard(votes, row);
         if (votes.Length > 0) calibration?.Apply(row);
     }
 

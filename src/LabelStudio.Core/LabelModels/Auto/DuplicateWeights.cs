@@ -15,16 +15,20 @@ internal sealed class DuplicateWeights
     private const double MostExpected = 0.6;
     private const double DeadZone = 0.2;
     private const double SureCopy = 0.95;
-    private const double NamedExcess = 0.1;
+    private const double NamedExcess = 0.2;
     private const int MostRounds = 100;
     private const double CauchyScale = 0.1;
     private const double StartReliability = 0.6;
 
-    public DuplicateWeights(double[] weights, IReadOnlyList<FunctionAgreement> pairs)
+    private readonly IReadOnlyList<FunctionAgreement> _copies;
+
+    public DuplicateWeights(VoteTallies tallies, double[] weights, IReadOnlyList<FunctionAgreement> pairs)
     {
         Weights = weights;
         Pairs = pairs;
-        Groups = GroupsOf(pairs, weights);
+        // two that seldom meet are no copies, whatever they do then
+        _copies = [.. pairs.Where(p => p.Declared || p.Excess * p.Common > NamedExcess * Math.Min(tallies.Votes[p.First], tallies.Votes[p.Second]))];
+        Groups = GroupsOf(_copies, weights);
     }
 
     /// <summary>w_k = 1 / (1 + Σ_j excess_jk · share of k's votes that j shares).</summary>
@@ -55,7 +59,7 @@ internal sealed class DuplicateWeights
         // declared pairs that never meet are told all the same
         foreach (var (first, second) in declared.Except(found.Where(p => p.Declared).Select(p => (p.First, p.Second))))
             found.Add(new FunctionAgreement(first, second, 0, 0, 0, 1) { Declared = true });
-        return new DuplicateWeights([.. load.Select(l => 1 / (1 + l))], [.. found.OrderBy(p => (p.First, p.Second))]);
+        return new DuplicateWeights(tallies, [.. load.Select(l => 1 / (1 + l))], [.. found.OrderBy(p => (p.First, p.Second))]);
     }
 
     /// <summary>Names of each function's near-copies.</summary>
@@ -63,7 +67,7 @@ internal sealed class DuplicateWeights
     {
         var names = new List<string>[functions.Count];
         for (var f = 0; f < names.Length; f++) names[f] = [];
-        foreach (var pair in Pairs.Where(Named))
+        foreach (var pair in _copies)
         {
             names[pair.First].Add(functions[pair.Second]);
             names[pair.Second].Add(functions[pair.First]);
@@ -71,12 +75,10 @@ internal sealed class DuplicateWeights
         return names;
     }
 
-    private static bool Named(FunctionAgreement pair) => pair.Excess > NamedExcess;
-
     private static List<DuplicateGroup> GroupsOf(IReadOnlyList<FunctionAgreement> pairs, double[] weights)
     {
         var root = Enumerable.Range(0, weights.Length).ToArray();
-        foreach (var pair in pairs.Where(Named))
+        foreach (var pair in pairs)
         {
             var (a, b) = (Root(pair.First), Root(pair.Second));
             root[Math.Max(a, b)] = Math.Min(a, b);

@@ -29,9 +29,10 @@ internal sealed class FittedAutoModel : PatternFittedModel
             Duplicates = _copies,
             Untold = Array.ConvertAll(fit.Facts.Keyword, keyword => keyword || !fit.Facts.Identifiable),
         };
-        Describe(fit.Facts.Tallies, estimates.Of(_tables.Balance, anchored?.Hits), ModelDiagnoses.Of(fit.Facts, fit.Rounds, anchored?.Count ?? 0));
+        var doubts = anchored?.Doubts ?? fit.Doubts;
+        Describe(fit.Facts.Tallies, estimates.Of(_tables.Balance, anchored?.Hits), ModelDiagnoses.Of(fit.Facts, doubts, fit.Rounds, anchored?.Count ?? 0));
         ModelWarnings.AddAboutVotes(WarningList, fit.Facts.Tallies, Classes);
-        ModelWarnings.AddAboutTrust(WarningList, fit.Facts, Functions, Diagnosis);
+        ModelWarnings.AddAboutTrust(WarningList, fit.Facts, doubts, Functions, Diagnosis);
     }
 
     public override string Model => AutoModel.ModelName;

@@ -15,6 +15,7 @@ internal static class SavedAutoFit
         Write(writer, fit.Facts.Duplicates);
         Write(writer, fit.Parameters);
         writer.Sums(fit.Sums);
+        Write(writer, fit.Doubts);
         writer.Int(fit.Rounds);
         writer.Bool(anchored != null);
         if (anchored == null) return;
@@ -22,6 +23,7 @@ internal static class SavedAutoFit
         Calibrations.Write(writer, anchored.Calibration);
         writer.Doubles(anchored.Hits.Votes);
         writer.Doubles(anchored.Hits.Hits);
+        Write(writer, anchored.Doubts);
         writer.Int(anchored.Count);
     }
 
@@ -30,12 +32,13 @@ internal static class SavedAutoFit
         var (reader, functions, classes) = (saved.Own, saved.Functions.Length, saved.Classes.Count);
         var tallies = reader.Tallies(functions, classes);
         var voices = ReadVoices(reader, functions);
-        var facts = new VoteFacts(tallies, voices, reader.DoublesOrNull(classes), ReadDuplicates(reader, functions));
+        var facts = new VoteFacts(tallies, voices, reader.DoublesOrNull(classes), ReadDuplicates(reader, tallies));
         var parameters = ReadParameters(reader, facts);
-        var fit = new AutoFit(saved.Classes, saved.Functions, facts, parameters, reader.Sums(functions), reader.Int(), Threads: 0);
+        var fit = new AutoFit(saved.Classes, saved.Functions, facts, parameters, reader.Sums(functions), ReadDoubts(reader, functions), reader.Int(), Threads: 0);
         if (!reader.Bool()) return (fit, null);
         return (fit, new Anchored(
-            ReadParameters(reader, facts), Calibrations.Read(reader), new GoldHits(reader.Doubles(functions), reader.Doubles(functions)), reader.Int()));
+            ReadParameters(reader, facts), Calibrations.Read(reader), new GoldHits(reader.Doubles(functions), reader.Doubles(functions)),
+            ReadDoubts(reader, functions), reader.Int()));
     }
 
     private static void Write(ModelWriter writer, Voices voices)
@@ -70,17 +73,30 @@ internal static class SavedAutoFit
         }
     }
 
-    private static DuplicateWeights ReadDuplicates(ModelReader reader, int functions)
+    private static DuplicateWeights ReadDuplicates(ModelReader reader, VoteTallies tallies)
     {
-        var weights = reader.Doubles(functions);
+        var weights = reader.Doubles(tallies.Functions);
         var pairs = new List<FunctionAgreement>();
         for (var left = reader.Int(); left > 0; left--)
         {
             var pair = new FunctionAgreement(reader.Int(), reader.Int(), reader.Int(), reader.Double(), reader.Double(), reader.Double()) { Declared = reader.Bool() };
-            if (pair.First < 0 || pair.First >= pair.Second || pair.Second >= functions) throw ModelReader.Contradiction();
+            if (pair.First < 0 || pair.First >= pair.Second || pair.Second >= tallies.Functions) throw ModelReader.Contradiction();
             pairs.Add(pair);
         }
-        return new DuplicateWeights(weights, pairs);
+        return new DuplicateWeights(tallies, weights, pairs);
+    }
+
+    private static void Write(ModelWriter writer, RowDoubts doubts)
+    {
+        writer.Double(doubts.VotesTell);
+        writer.Double(doubts.Overruled);
+        writer.Ints(doubts.OverruledFunctions);
+    }
+
+    private static RowDoubts ReadDoubts(ModelReader reader, int functions)
+    {
+        var doubts = new RowDoubts(reader.Double(), reader.Double(), reader.Ints());
+        return doubts.OverruledFunctions.All(f => f >= 0 && f < functions) ? doubts : throw ModelReader.Contradiction();
     }
 
     private static void Write(ModelWriter writer, EvidenceParameters parameters)

@@ -23,6 +23,8 @@ internal sealed class ModelReader(ReadOnlyMemory<byte> bytes)
 
     public bool[] Bools() => Each(1, Bool);
 
+    public int[] Ints() => Each(4, Int);
+
     public double[] Doubles() => Each(8, Double);
 
     /// <summary>Numbers of which there must be a given count.</summary>

@@ -36,6 +36,12 @@ internal sealed class ModelWriter
         foreach (var value in values) Bool(value);
     }
 
+    public void Ints(IReadOnlyList<int> values)
+    {
+        Int(values.Count);
+        foreach (var value in values) Int(value);
+    }
+
     public void Doubles(double[] values)
     {
         Int(values.Length);
