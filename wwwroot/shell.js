@@ -79,8 +79,28 @@
             if (target.getAttribute('aria-selected') === 'true' && target.closest('[data-walk]')?.contains(document.activeElement)) target.scrollIntoView({ block: 'nearest' });
     }).observe(document.body, { attributes: true, attributeFilter: ['aria-selected'], subtree: true });
 
+    // a table of small links is one stop for the Tab key; the arrows move in it
+    const cellsOf = row => [...row.querySelectorAll('a[data-cell]')];
+    const nearest = (row, column) => cellsOf(row).reduce((best, c) => best && Math.abs(best.dataset.cell - column) <= Math.abs(c.dataset.cell - column) ? best : c, null);
+
+    document.addEventListener('keydown', e => {
+        const cell = e.target.closest?.('[data-cells] a[data-cell]');
+        if (!cell || e.ctrlKey || e.metaKey || e.altKey) return;
+        const row = cell.closest('tr');
+        let to = null;
+        if (e.key === 'ArrowLeft' || e.key === 'ArrowRight') {
+            const cells = cellsOf(row);
+            to = cells[cells.indexOf(cell) + (e.key === 'ArrowLeft' ? -1 : 1)];
+        } else if (e.key === 'ArrowUp' || e.key === 'ArrowDown') {
+            const next = e.key === 'ArrowUp' ? 'previousElementSibling' : 'nextElementSibling';
+            for (let r = row[next]; r && !to; r = r[next]) to = nearest(r, cell.dataset.cell);
+        } else return;
+        e.preventDefault();
+        if (to) { cell.tabIndex = -1; to.tabIndex = 0; to.focus(); }
+    });
+
     // lists that are walked by keys must not scroll the page as well
     document.addEventListener('keydown', e => {
-        if ((e.key === 'ArrowUp' || e.key === 'ArrowDown') && e.target.closest?.('[data-walk]') && !typing(e)) e.preventDefault();
+        if (e.key.startsWith('Arrow') && e.target.closest?.('[data-walk]') && !typing(e)) e.preventDefault();
     }, true);
 })();

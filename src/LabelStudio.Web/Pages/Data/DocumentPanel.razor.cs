@@ -1,4 +1,3 @@
-using System.Globalization;
 using LabelStudio.Workflow.Documents;
 using LabelStudio.Workflow.Projects;
 using Microsoft.AspNetCore.Components;
@@ -43,8 +42,6 @@ public partial class DocumentPanel
     }
 
     private static int Top(float[] posterior) => Array.IndexOf(posterior, posterior.Max());
-
-    private static string Signed(double x) => x.ToString("+0.00;−0.00;0.00", CultureInfo.InvariantCulture);
 
     private string Name(int @class) => @class >= 0 && @class < Project.Classes.Count ? Project.Classes[@class].Name : "–";
 

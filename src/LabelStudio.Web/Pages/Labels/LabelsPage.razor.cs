@@ -1,17 +1,27 @@
 using LabelStudio.Storage.Model;
 using LabelStudio.Workflow;
+using LabelStudio.Workflow.Functions;
 using LabelStudio.Workflow.Jobs;
 using LabelStudio.Workflow.Labels;
 using Microsoft.AspNetCore.Components;
+using Microsoft.AspNetCore.WebUtilities;
 
 namespace LabelStudio.Web.Pages.Labels;
 
-/// <summary>Fits the label model and shows what it learned.</summary>
+/// <summary>Fits the label model and shows what it learned, one question a tab.</summary>
 public partial class LabelsPage
 {
+    private const string FirstTab = "trust";
+
+    private static readonly (string Key, string Title)[] Tabs =
+        [(FirstTab, "Trust"), ("classes", "Classes"), ("functions", "Functions"), ("radar", "Radar"), ("settings", "Settings"), ("runs", "Runs")];
+
     private LabelSettings _settings = new();
     private LabelRun? _run;
+    private RunLinks? _links;
     private IReadOnlyList<LabelRun> _history = [];
+    private string _tab = FirstTab;
+    private bool _editing;
     private bool _loaded;
     private long? _job;
     private string? _error;
@@ -19,26 +29,58 @@ public partial class LabelsPage
     [Inject]
     private ILabels Labels { get; set; } = null!;
 
+    [Inject]
+    private IFunctions Functions { get; set; } = null!;
+
+    private string FitWords => _run == null ? "Fit" : SettingsText.Same(_settings, _run.Settings) ? "Fit again" : "Fit with the new settings";
+
     protected override async Task LoadAsync()
     {
         await ShowLatestAsync();
         if (_run != null) _settings = _run.Settings;
-        _job = (await Jobs.ListAsync(ProjectId, cancel: Left)).FirstOrDefault(j => !j.Ended && j.Kind == "fit")?.Id;
+        _job = (await Jobs.ListAsync(ProjectId, cancel: Left)).FirstOrDefault(j => !j.Ended && j.Kind is "fit" or "anchor")?.Id;
         _loaded = true;
     }
 
-    private async Task ShowLatestAsync()
+    protected override Task OnAddressChangedAsync()
     {
-        _run = await Labels.LatestAsync(ProjectId, Left);
-        _history = await Labels.HistoryAsync(ProjectId, Left);
+        var query = QueryHelpers.ParseQuery(Go.ToAbsoluteUri(Go.Uri).Query);
+        var wanted = query.TryGetValue("tab", out var tab) ? tab.ToString() : FirstTab;
+        _tab = Tabs.Any(t => t.Key == wanted) ? wanted : FirstTab;
+        _editing = query.ContainsKey("edit");
+        return Task.CompletedTask;
     }
 
-    private async Task FitAsync()
+    private static int Count(LabelRun run, string tab) => tab == "radar" ? run.Radar.Groups.Count + run.Radar.Findings.Count : 0;
+
+    private string TabPath(string tab) => LabelPaths.Tab(ProjectId, tab == FirstTab ? null : tab);
+
+    private async Task ShowLatestAsync()
+    {
+        var before = _run?.Run.Id;
+        _run = await Labels.LatestAsync(ProjectId, Left);
+        _history = await Labels.HistoryAsync(ProjectId, Left);
+        if (_run == null) return;
+        _links = new RunLinks(Project!, (await Functions.ListAsync(ProjectId, Left)).Functions);
+        if (before != null && before != _run.Run.Id) _settings = _run.Settings;
+    }
+
+    private Task FitWithAsync(LabelSettings settings)
+    {
+        _settings = settings;
+        return FitAsync();
+    }
+
+    private Task FitAsync() => StartAsync(async () => await Labels.FitAsync(ProjectId, _settings, await ActorAsync(), Left));
+
+    private Task UpdateAsync() => StartAsync(async () => await Labels.AnchorAsync(ProjectId, await ActorAsync(), Left));
+
+    private async Task StartAsync(Func<Task<long>> start)
     {
         _error = null;
         try
         {
-            _job = await Labels.FitAsync(ProjectId, _settings, await ActorAsync(), Left);
+            _job = await start();
         }
         catch (UserErrorException e)
         {

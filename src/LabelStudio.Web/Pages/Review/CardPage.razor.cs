@@ -15,6 +15,7 @@ public partial class CardPage
     private QueueSummary? _queue;
     private bool _busy;
     private bool _mayFit;
+    private bool _why;
     private string? _error;
 
     [Parameter]

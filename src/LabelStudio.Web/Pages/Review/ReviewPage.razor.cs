@@ -5,6 +5,7 @@ using LabelStudio.Web.Navigation;
 using LabelStudio.Web.Security;
 using LabelStudio.Workflow.Review;
 using Microsoft.AspNetCore.Components;
+using Microsoft.AspNetCore.WebUtilities;
 using Radzen;
 
 namespace LabelStudio.Web.Pages.Review;
@@ -14,6 +15,8 @@ public partial class ReviewPage
 {
     private IReadOnlyList<QueueSummary>? _queues;
     private bool _mayCreate;
+    private QueueStrategy? _preset;
+    private int? _presetSize;
 
     [Inject]
     private IReviews Reviews { get; set; } = null!;
@@ -25,6 +28,15 @@ public partial class ReviewPage
     {
         _mayCreate = await User.MayAsync(Policies.Analyst);
         _queues = await Reviews.QueuesAsync(ProjectId, Left);
+    }
+
+    /// <summary>Other pages send people here with the queue to make.</summary>
+    protected override Task OnAddressChangedAsync()
+    {
+        var query = QueryHelpers.ParseQuery(Go.ToAbsoluteUri(Go.Uri).Query);
+        _preset = query.TryGetValue("new", out var strategy) && Enum.TryParse<QueueStrategy>(strategy, ignoreCase: true, out var known) && Enum.IsDefined(known) ? known : null;
+        _presetSize = query.TryGetValue("size", out var size) && int.TryParse(size, NumberStyles.None, CultureInfo.InvariantCulture, out var n) && n is > 0 and <= NewQueue.Most ? n : null;
+        return Task.CompletedTask;
     }
 
     private string CardPath(int queueId) => ProjectPaths.Page(ProjectId, $"review/{queueId.ToString(CultureInfo.InvariantCulture)}");

@@ -1,0 +1,60 @@
+using System.Globalization;
+using LabelStudio.Web.Formatting;
+using LabelStudio.Web.Navigation;
+using LabelStudio.Workflow.Labels;
+using LabelStudio.Workflow.Projects;
+using Microsoft.AspNetCore.Components;
+
+namespace LabelStudio.Web.Components;
+
+/// <summary>Why a document has its label: what each vote adds for it and against the next class, and what would change it.</summary>
+public partial class LabelExplanationView
+{
+    /// <summary>More parts than this are folded; a fold of one or two would save nothing.</summary>
+    private const int MostUnfolded = 10;
+
+    private const int LeastFolded = 3;
+    private const double FullWeight = 0.995;
+    private bool _all;
+
+    [Parameter, EditorRequired]
+    public ProjectInfo Project { get; set; } = null!;
+
+    [Parameter, EditorRequired]
+    public DocumentExplanation Explanation { get; set; } = null!;
+
+    /// <summary>Whether functions lead to their documents; annotators may not go there.</summary>
+    [Parameter]
+    public bool Linked { get; set; } = true;
+
+    private List<ExplanationPart> Sorted =>
+        [.. Explanation.Parts.OrderByDescending(p => Math.Abs(p.LogOdds)).ThenBy(p => p.Function, StringComparer.Ordinal)];
+
+    private IReadOnlyList<ExplanationPart> Folded =>
+        Explanation.Parts.Count >= MostUnfolded + LeastFolded ? Sorted[MostUnfolded..] : [];
+
+    private IReadOnlyList<ExplanationPart> Shown => _all || Folded.Count == 0 ? Sorted : Sorted[..MostUnfolded];
+
+    private double Total => Explanation.Prior + Explanation.Parts.Sum(p => p.LogOdds);
+
+    /// <summary>The longest bar fills its side.</summary>
+    private double Longest => Math.Max(1e-9, Explanation.Parts.Select(p => Math.Abs(p.LogOdds))
+        .Append(Math.Abs(Explanation.Prior)).Append(_all ? 0 : Math.Abs(Folded.Sum(p => p.LogOdds))).Max());
+
+    private static string Signed(double x) => x.ToString("+0.00;−0.00;0.00", CultureInfo.InvariantCulture);
+
+    private string ClassName(int @class) => @class >= 0 && @class < Project.Classes.Count ? Project.Classes[@class].Name : "–";
+
+    private string BarStyle(double logOdds)
+    {
+        var half = Math.Abs(logOdds) / Longest * 50;
+        return logOdds >= 0
+            ? $"left:50%;width:{half.Css()}%;--hue:{ClassColours.Hue(Explanation.Label)}"
+            : $"left:{(50 - half).Css()}%;width:{half.Css()}%;--hue:{ClassColours.Hue(Explanation.Second)}";
+    }
+
+    private string? NamedHref(string name) =>
+        Linked && Explanation.Parts.FirstOrDefault(p => p.Function == name) is { } part
+            ? ProjectPaths.Data(Project.Id, ("function", part.FunctionId.ToString(CultureInfo.InvariantCulture)))
+            : null;
+}

@@ -1,0 +1,39 @@
+using System.Globalization;
+using LabelStudio.Web.Components;
+using LabelStudio.Web.Navigation;
+using LabelStudio.Workflow.Labels;
+using LabelStudio.Workflow.Projects;
+using Microsoft.AspNetCore.Components;
+
+namespace LabelStudio.Web.Pages.Labels;
+
+/// <summary>"Can I trust it?": majority vote, the best function and the model on one scale, their differences, and why.</summary>
+public partial class TrustView
+{
+    [Parameter, EditorRequired]
+    public ProjectInfo Project { get; set; } = null!;
+
+    [Parameter, EditorRequired]
+    public LabelRun Run { get; set; } = null!;
+
+    [Parameter, EditorRequired]
+    public RunLinks Links { get; set; } = null!;
+
+    private TrustPanel Trust => Run.Trust;
+
+    private IntervalScale Accuracies => IntervalScale.Around(Trust.Rows.SelectMany(r => new[] { r.Low, r.High }), 0, 1);
+
+    private IntervalScale Points => IntervalScale.Around(Trust.Differences.SelectMany(d => new[] { d.Low, d.High, 0 }));
+
+    private string DevHref => ProjectPaths.Data(Project.Id, ("split", "dev"), ("gold", "yes"), ("covered", "yes"));
+
+    /// <summary>Warnings of the run, then what else explains the comparison; each once.</summary>
+    private IReadOnlyList<(string Text, bool Warning)> Words =>
+        [.. Run.Warnings.Select(w => (w, true)), .. Trust.Reasons.Except(Run.Warnings, StringComparer.Ordinal).Select(r => (r, false))];
+
+    private static string Signed(double points) => points.ToString("+0.0;−0.0;0.0", CultureInfo.InvariantCulture);
+
+    private static string Tone(TrustDifference d) => d.Low > 0 ? "good" : d.High < 0 ? "bad" : "weak";
+
+    private static string Says(TrustDifference d) => d.Low > 0 ? "better" : d.High < 0 ? "worse" : "may be chance";
+}
