@@ -40,9 +40,10 @@ public static class Numbers
         _ => (n / (1024d * 1024 * 1024)).Fixed(2) + " GB",
     };
 
-    /// <summary>75.2 as "1 min 15 s", 0.42 as "0.4 s".</summary>
+    /// <summary>75.2 as "1 min 15 s", 0.42 as "420 ms".</summary>
     public static string Duration(this TimeSpan time) => time.TotalSeconds switch
     {
+        < 0.95 => $"{Math.Max(1, (int)Math.Round(time.TotalMilliseconds)).Count()} ms",
         < 10 => time.TotalSeconds.Fixed(1) + " s",
         < 60 => time.TotalSeconds.Fixed(0) + " s",
         < 3600 => $"{((int)time.TotalMinutes).Count()} min {time.Seconds.Count()} s",

@@ -6,8 +6,8 @@ namespace LabelStudio.Web.Components;
 /// <param name="Ticks">Round numbers from left to right.</param>
 public sealed record IntervalScale(double From, double To, IReadOnlyList<double> Ticks)
 {
-    private const int MostTicks = 5;
-    private static readonly double[] Steps = [1, 2, 2.5, 5, 10];
+    private const int MostSteps = 4;
+    private static readonly double[] Steps = [1, 2, 5, 10];
 
     /// <summary>The smallest stretch between round numbers that holds all values.</summary>
     /// <param name="values">What must be on it; NaN is left out.</param>
@@ -18,7 +18,7 @@ public sealed record IntervalScale(double From, double To, IReadOnlyList<double>
         var known = values.Where(v => !double.IsNaN(v)).Select(v => Math.Clamp(v, least, most)).ToList();
         var (low, high) = known.Count == 0 ? (0, 1) : (known.Min(), known.Max());
         if (high - low < 1e-9) (low, high) = (Math.Max(low - 0.5, least), Math.Min(high + 0.5, most));
-        var step = Step((high - low) / MostTicks);
+        var step = Step((high - low) / MostSteps);
         // a hair of tolerance, or 0.7000000001 would add an empty stretch
         var first = (int)Math.Floor((low / step) + 1e-6);
         var last = (int)Math.Ceiling((high / step) - 1e-6);

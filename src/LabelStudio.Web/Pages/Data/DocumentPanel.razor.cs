@@ -32,6 +32,9 @@ public partial class DocumentPanel
     [Parameter]
     public EventCallback<int> Open { get; set; }
 
+    /// <summary>Of two classes the explanation says it all.</summary>
+    private float[]? Posterior => _detail is { Explanation: not null, Posterior.Length: <= 2 } ? null : _detail?.Posterior;
+
     protected override async Task OnParametersSetAsync()
     {
         if (_loadedFor == Ordinal) return;

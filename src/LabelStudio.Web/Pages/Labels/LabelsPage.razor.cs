@@ -36,8 +36,8 @@ public partial class LabelsPage
 
     protected override async Task LoadAsync()
     {
+        (_run, _settings) = (null, new LabelSettings());
         await ShowLatestAsync();
-        if (_run != null) _settings = _run.Settings;
         _job = (await Jobs.ListAsync(ProjectId, cancel: Left)).FirstOrDefault(j => !j.Ended && j.Kind is "fit" or "anchor")?.Id;
         _loaded = true;
     }
@@ -57,12 +57,12 @@ public partial class LabelsPage
 
     private async Task ShowLatestAsync()
     {
-        var before = _run?.Run.Id;
-        _run = await Labels.LatestAsync(ProjectId, Left);
-        _history = await Labels.HistoryAsync(ProjectId, Left);
-        if (_run == null) return;
-        _links = new RunLinks(Project!, (await Functions.ListAsync(ProjectId, Left)).Functions);
-        if (before != null && before != _run.Run.Id) _settings = _run.Settings;
+        var run = await Labels.LatestAsync(ProjectId, Left);
+        var history = await Labels.HistoryAsync(ProjectId, Left);
+        var links = run == null ? null : new RunLinks(Project!, (await Functions.ListAsync(ProjectId, Left)).Functions);
+        // a new run is where the next settings start from
+        if (run != null && _run?.Run.Id != run.Run.Id) _settings = run.Settings;
+        (_run, _links, _history) = (run, links, history);
     }
 
     private Task FitWithAsync(LabelSettings settings)

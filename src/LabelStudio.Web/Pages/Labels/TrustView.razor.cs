@@ -1,4 +1,5 @@
 using System.Globalization;
+using LabelStudio.Core.Analysis;
 using LabelStudio.Web.Components;
 using LabelStudio.Web.Navigation;
 using LabelStudio.Workflow.Labels;
@@ -23,13 +24,37 @@ public partial class TrustView
 
     private IntervalScale Accuracies => IntervalScale.Around(Trust.Rows.SelectMany(r => new[] { r.Low, r.High }), 0, 1);
 
-    private IntervalScale Points => IntervalScale.Around(Trust.Differences.SelectMany(d => new[] { d.Low, d.High, 0 }));
+    /// <summary>The model as it is used against each other row, and the model without gold against majority: what one asks.</summary>
+    private IReadOnlyList<TrustDifference> Differences
+    {
+        get
+        {
+            var last = Trust.Rows[^1].Name;
+            var (majority, model) = (NameOf(TrustKind.Majority), NameOf(TrustKind.Model));
+            return [.. Trust.Differences.Where(d => d.Second == last || (d.First == majority && d.Second == model))];
+        }
+    }
+
+    /// <summary>A best function far behind would squeeze what is close together; it stands at the edge.</summary>
+    private IntervalScale Points
+    {
+        get
+        {
+            var close = Differences.Where(d => d.First != NameOf(TrustKind.BestFunction)).ToList();
+            return IntervalScale.Around((close.Count > 0 ? close : Differences).SelectMany(d => new[] { d.Low, d.High, 0 }));
+        }
+    }
 
     private string DevHref => ProjectPaths.Data(Project.Id, ("split", "dev"), ("gold", "yes"), ("covered", "yes"));
 
     /// <summary>Warnings of the run, then what else explains the comparison; each once.</summary>
     private IReadOnlyList<(string Text, bool Warning)> Words =>
         [.. Run.Warnings.Select(w => (w, true)), .. Trust.Reasons.Except(Run.Warnings, StringComparer.Ordinal).Select(r => (r, false))];
+
+    private string? NameOf(TrustKind kind) => Trust.Rows.FirstOrDefault(r => r.Kind == kind)?.Name;
+
+    /// <summary>The best function's name stands in the table above.</summary>
+    private string ShortName(string row) => row == NameOf(TrustKind.BestFunction) ? "best function" : row;
 
     private static string Signed(double points) => points.ToString("+0.0;−0.0;0.0", CultureInfo.InvariantCulture);
 
