@@ -43,6 +43,15 @@ public partial class LabelExplanationView
 
     private static string Signed(double x) => x.ToString("+0.00;−0.00;0.00", CultureInfo.InvariantCulture);
 
+    /// <summary>How much a function counts and why, where that is not all.</summary>
+    private static string? ReasonOf(ExplanationPart part) => part switch
+    {
+        { Reason: { } told } when told.StartsWith("counts", StringComparison.Ordinal) => told,
+        { Reason: { } told } => $"counts as {part.Weight.Fixed(2)}: {told}",
+        { Weight: < FullWeight } => $"counts as {part.Weight.Fixed(2)}",
+        _ => null,
+    };
+
     private string ClassName(int @class) => @class >= 0 && @class < Project.Classes.Count ? Project.Classes[@class].Name : "–";
 
     private string BarStyle(double logOdds)

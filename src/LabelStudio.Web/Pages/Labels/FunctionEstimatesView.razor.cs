@@ -36,7 +36,7 @@ public partial class FunctionEstimatesView
     public RunLinks Links { get; set; } = null!;
 
     private IntervalScale Scale => IntervalScale.Around(
-        Run.Functions.SelectMany(f => new[] { f.EstimatedAccuracy ?? double.NaN, Links.Row(f.Name)?.GoldAccuracy ?? double.NaN }), 0, 1);
+        Run.Functions.SelectMany(f => new[] { f.Low ?? double.NaN, f.High ?? double.NaN, f.EstimatedAccuracy ?? double.NaN, Links.Row(f.Name)?.GoldAccuracy ?? double.NaN }), 0, 1);
 
     private IEnumerable<FunctionEstimate> Shown
     {
@@ -63,8 +63,9 @@ public partial class FunctionEstimatesView
 
     private static string Spoken(FunctionEstimate f, FunctionRow? now)
     {
+        var interval = f.Low is { } low && f.High is { } high ? $", 95 % interval {low.Percent()} to {high.Percent()}" : "";
         var gold = now?.GoldAccuracy is { } right ? $"; on gold {right.Percent()} of {now.GoldVotes.Count()}" : "";
-        return $"estimated {f.EstimatedAccuracy.Percent()}{gold}";
+        return $"estimated {f.EstimatedAccuracy.Percent()}{interval}{gold}";
     }
 
     private void SortBy(Column column)
