@@ -12,6 +12,12 @@ internal sealed record Coins(double[] Balance, double[] Accuracy)
     public double[] LogOdds { get; } = [.. Accuracy.Select(a => Math.Log(Math.Clamp(a, 0.02, 0.98) * (Balance.Length - 1) / (1 - Math.Clamp(a, 0.02, 0.98))))];
 
     public double[] LogBalance { get; } = Array.ConvertAll(Balance, Math.Log);
+
+    public LabelExplanation Explain(Vote[] votes, float[] posterior, int top, int second)
+    {
+        var parts = votes.Select(v => new LabelExplanationPart(v.Function, v.Class, v.Class == top ? LogOdds[v.Function] : v.Class == second ? -LogOdds[v.Function] : 0));
+        return new LabelExplanation(posterior, top, second, LogBalance[top] - LogBalance[second], [.. parts]);
+    }
 }
 
 /// <summary>What <see cref="OneCoin"/> learned without gold.</summary>
@@ -85,12 +91,7 @@ internal sealed class FittedOneCoin : PatternFittedModel
         writer.Int(Diagnosis.GoldCount);
     }
 
-    protected override LabelExplanation Explain(Vote[] votes, float[] posterior, int top, int second)
-    {
-        var parts = votes.Select(v =>
-            new LabelExplanationPart(v.Function, v.Class, v.Class == top ? _coins.LogOdds[v.Function] : v.Class == second ? -_coins.LogOdds[v.Function] : 0));
-        return new LabelExplanation(posterior, top, second, _coins.LogBalance[top] - _coins.LogBalance[second], [.. parts]);
-    }
+    protected override LabelExplanation Explain(Vote[] votes, float[] posterior, int top, int second) => _coins.Explain(votes, posterior, top, second);
 
     private static void Write(ModelWriter writer, Coins coins)
     {

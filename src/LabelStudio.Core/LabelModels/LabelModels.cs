@@ -10,7 +10,11 @@ public static class LabelModels
     public const string Default = AutoModel.ModelName;
 
     /// <summary>All names, the default first.</summary>
-    public static IReadOnlyList<string> Names { get; } = [AutoModel.ModelName, OneCoin.ModelName, MajorityVote.ModelName];
+    public static IReadOnlyList<string> Names { get; } =
+    [
+        AutoModel.ModelName, OneCoin.ModelName, WeightedVote.ModelName,
+        MajorityVote.ModelName,
+    ];
 
     /// <summary>Makes a model.</summary>
     /// <param name="name">One of <see cref="Names"/>; case does not matter.</param>
@@ -18,8 +22,9 @@ public static class LabelModels
     public static ILabelModel Create(string name) => name.Trim().ToLowerInvariant() switch
     {
         AutoModel.ModelName => new AutoModel(),
-        MajorityVote.ModelName => new MajorityVote(),
         OneCoin.ModelName => new OneCoin(),
+        WeightedVote.ModelName => new WeightedVote(),
+        MajorityVote.ModelName => new MajorityVote(),
         _ => throw new ArgumentException($"There is no label model \"{name}\". Choose one of: {string.Join(", ", Names)}.", nameof(name)),
     };
 
@@ -29,8 +34,9 @@ public static class LabelModels
     public static FittedLabelModel Load(Stream stream) => ModelFile.Read(stream, (name, saved) => name switch
     {
         AutoModel.ModelName => FittedAutoModel.Read(saved),
-        MajorityVote.ModelName => FittedMajority.Read(saved),
         OneCoin.ModelName => FittedOneCoin.Read(saved),
+        WeightedVote.ModelName => FittedWeightedVote.Read(saved),
+        MajorityVote.ModelName => FittedMajority.Read(saved),
         _ => throw new InvalidDataException($"The file holds a label model of kind \"{name}\", which this program does not know. Update it, or fit the model again."),
     });
 }
