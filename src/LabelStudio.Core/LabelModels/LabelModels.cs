@@ -1,4 +1,5 @@
 using LabelStudio.Core.LabelModels.Auto;
+using LabelStudio.Core.LabelModels.DawidSkene;
 using LabelStudio.Core.LabelModels.Files;
 
 namespace LabelStudio.Core.LabelModels;
@@ -12,7 +13,7 @@ public static class LabelModels
     /// <summary>All names, the default first.</summary>
     public static IReadOnlyList<string> Names { get; } =
     [
-        AutoModel.ModelName, OneCoin.ModelName, WeightedVote.ModelName,
+        AutoModel.ModelName, DawidSkeneModel.ModelName, OneCoin.ModelName, WeightedVote.ModelName,
         MajorityVote.ModelName,
     ];
 
@@ -22,6 +23,7 @@ public static class LabelModels
     public static ILabelModel Create(string name) => name.Trim().ToLowerInvariant() switch
     {
         AutoModel.ModelName => new AutoModel(),
+        DawidSkeneModel.ModelName => new DawidSkeneModel(),
         OneCoin.ModelName => new OneCoin(),
         WeightedVote.ModelName => new WeightedVote(),
         MajorityVote.ModelName => new MajorityVote(),
@@ -34,6 +36,7 @@ public static class LabelModels
     public static FittedLabelModel Load(Stream stream) => ModelFile.Read(stream, (name, saved) => name switch
     {
         AutoModel.ModelName => FittedAutoModel.Read(saved),
+        DawidSkeneModel.ModelName => FittedDawidSkene.Read(saved),
         OneCoin.ModelName => FittedOneCoin.Read(saved),
         WeightedVote.ModelName => FittedWeightedVote.Read(saved),
         MajorityVote.ModelName => FittedMajority.Read(saved),

@@ -21,9 +21,37 @@ public class LabelModelContractTests
                     (0, 3, 2, 0.5), (0, 0, 2, 0.5), (1, 1, 2, 1.0), (1, 3, 2, 0.5), (7, 0, 3, 0.5), (50, 4, 3, 0.0), (5, 3, 20, 0.5), (300, 8, 20, 0.3),
                     (40, 2, 2, 1.0), (2000, 12, 4, 0.3), (400, 6, 300, 0.5), (60, 2000, 3, 0.02), (500, 5, 2, 1.0), (300, 40, 77, 0.3),
                 })
-                    data.Add(name, n, m, k, coverage);
+                    if (!TooLarge.Any(t => t.Model == name && (t.Documents, t.Functions, t.Classes) == (n, m, k)))
+                        data.Add(name, n, m, k, coverage);
             return data;
         }
+    }
+
+    /// <summary>Sizes that a model refuses, since it would take minutes or gigabytes.</summary>
+    private static readonly (string Model, int Documents, int Functions, int Classes, double Coverage)[] TooLarge =
+        [("dawid-skene", 20, 2000, 100, 0.02)];
+
+    public static TheoryData<string, int, int, int, double> SizesThatAreRefused
+    {
+        get
+        {
+            var data = new TheoryData<string, int, int, int, double>();
+            foreach (var (model, n, m, k, coverage) in TooLarge) data.Add(model, n, m, k, coverage);
+            return data;
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(SizesThatAreRefused))]
+    public void WhatAModelCannotDoItSaysAtOnceAndNamesOneThatCan(string model, int documents, int functions, int classes, double coverage)
+    {
+        var votes = VoteRows.Random(documents, functions, classes, coverage, 0);
+
+        var error = Assert.Throws<ArgumentException>(() => Models.Create(model).Fit(votes, LabelModelOptions.Default));
+
+        Assert.Contains($"\"{model}\"", error.Message, StringComparison.Ordinal);
+        Assert.Contains("Choose \"auto\"", error.Message, StringComparison.Ordinal);
+        Assert.Equal(documents, Models.Create("auto").Fit(votes, LabelModelOptions.Default).Predict(votes).Count);
     }
 
     [Theory]
