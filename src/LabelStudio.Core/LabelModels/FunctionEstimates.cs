@@ -23,6 +23,9 @@ internal sealed class FunctionEstimates(IReadOnlyList<string> functions, VoteTal
     /// <summary>Which functions' accuracy the votes hardly tell, or null for none.</summary>
     public bool[]? Untold { get; init; }
 
+    /// <summary>The share of its votes that is right, for each function, where the model learns this itself; null to take the posterior's word.</summary>
+    public double[]? Accuracies { get; init; }
+
     /// <summary>One estimate a function.</summary>
     public FunctionEstimate[] Of(IReadOnlyList<double> balance, GoldHits? gold = null)
     {
@@ -57,8 +60,9 @@ internal sealed class FunctionEstimates(IReadOnlyList<string> functions, VoteTal
         var inside = Math.Clamp(mean, Inside, 1 - Inside);
         var known = Math.Max(0, sums.Squares[function] - 2 * mean * sums.Right[function] + votes * mean * mean) / (inside * (1 - inside));
         var worth = Math.Clamp(Math.Min(known, votes), LeastWorth, Untold?[function] == true ? UntoldWorth : MostWorth);
-        if (gold == null || gold.Votes[function] == 0) return (mean, worth);
+        var accuracy = Accuracies?[function] ?? mean;
+        if (gold == null || gold.Votes[function] == 0) return (accuracy, worth);
         var total = worth + gold.Votes[function];
-        return ((worth * mean + gold.Hits[function]) / total, total);
+        return ((worth * accuracy + gold.Hits[function]) / total, total);
     }
 }

@@ -1,6 +1,7 @@
 using LabelStudio.Core.LabelModels.Auto;
 using LabelStudio.Core.LabelModels.DawidSkene;
 using LabelStudio.Core.LabelModels.Files;
+using LabelStudio.Core.LabelModels.Snorkel;
 
 namespace LabelStudio.Core.LabelModels;
 
@@ -13,7 +14,7 @@ public static class LabelModels
     /// <summary>All names, the default first.</summary>
     public static IReadOnlyList<string> Names { get; } =
     [
-        AutoModel.ModelName, DawidSkeneModel.ModelName, OneCoin.ModelName, WeightedVote.ModelName,
+        AutoModel.ModelName, DawidSkeneModel.ModelName, OneCoin.ModelName, SnorkelModel.ModelName, WeightedVote.ModelName,
         MajorityVote.ModelName,
     ];
 
@@ -25,6 +26,7 @@ public static class LabelModels
         AutoModel.ModelName => new AutoModel(),
         DawidSkeneModel.ModelName => new DawidSkeneModel(),
         OneCoin.ModelName => new OneCoin(),
+        SnorkelModel.ModelName => new SnorkelModel(),
         WeightedVote.ModelName => new WeightedVote(),
         MajorityVote.ModelName => new MajorityVote(),
         _ => throw new ArgumentException($"There is no label model \"{name}\". Choose one of: {string.Join(", ", Names)}.", nameof(name)),
@@ -38,6 +40,7 @@ public static class LabelModels
         AutoModel.ModelName => FittedAutoModel.Read(saved),
         DawidSkeneModel.ModelName => FittedDawidSkene.Read(saved),
         OneCoin.ModelName => FittedOneCoin.Read(saved),
+        SnorkelModel.ModelName => FittedSnorkelModel.Read(saved),
         WeightedVote.ModelName => FittedWeightedVote.Read(saved),
         MajorityVote.ModelName => FittedMajority.Read(saved),
         _ => throw new InvalidDataException($"The file holds a label model of kind \"{name}\", which this program does not know. Update it, or fit the model again."),
