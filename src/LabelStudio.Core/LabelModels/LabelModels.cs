@@ -1,6 +1,7 @@
 using LabelStudio.Core.LabelModels.Auto;
 using LabelStudio.Core.LabelModels.DawidSkene;
 using LabelStudio.Core.LabelModels.Files;
+using LabelStudio.Core.LabelModels.FlyingSquid;
 using LabelStudio.Core.LabelModels.Snorkel;
 
 namespace LabelStudio.Core.LabelModels;
@@ -14,7 +15,7 @@ public static class LabelModels
     /// <summary>All names, the default first.</summary>
     public static IReadOnlyList<string> Names { get; } =
     [
-        AutoModel.ModelName, DawidSkeneModel.ModelName, OneCoin.ModelName, SnorkelModel.ModelName, WeightedVote.ModelName,
+        AutoModel.ModelName, DawidSkeneModel.ModelName, OneCoin.ModelName, SnorkelModel.ModelName, FlyingSquidModel.ModelName, WeightedVote.ModelName,
         MajorityVote.ModelName,
     ];
 
@@ -27,6 +28,7 @@ public static class LabelModels
         DawidSkeneModel.ModelName => new DawidSkeneModel(),
         OneCoin.ModelName => new OneCoin(),
         SnorkelModel.ModelName => new SnorkelModel(),
+        FlyingSquidModel.ModelName => new FlyingSquidModel(),
         WeightedVote.ModelName => new WeightedVote(),
         MajorityVote.ModelName => new MajorityVote(),
         _ => throw new ArgumentException($"There is no label model \"{name}\". Choose one of: {string.Join(", ", Names)}.", nameof(name)),
@@ -41,6 +43,7 @@ public static class LabelModels
         DawidSkeneModel.ModelName => FittedDawidSkene.Read(saved),
         OneCoin.ModelName => FittedOneCoin.Read(saved),
         SnorkelModel.ModelName => FittedSnorkelModel.Read(saved),
+        FlyingSquidModel.ModelName => FittedFlyingSquid.Read(saved),
         WeightedVote.ModelName => FittedWeightedVote.Read(saved),
         MajorityVote.ModelName => FittedMajority.Read(saved),
         _ => throw new InvalidDataException($"The file holds a label model of kind \"{name}\", which this program does not know. Update it, or fit the model again."),

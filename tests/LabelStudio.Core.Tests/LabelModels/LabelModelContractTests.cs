@@ -29,7 +29,7 @@ public class LabelModelContractTests
 
     /// <summary>Sizes that a model refuses, since it would take minutes or gigabytes.</summary>
     private static readonly (string Model, int Documents, int Functions, int Classes, double Coverage)[] TooLarge =
-        [("snorkel", 400, 6, 300, 0.5), ("snorkel", 300, 60, 77, 0.9), ("dawid-skene", 20, 2000, 100, 0.02)];
+        [("snorkel", 400, 6, 300, 0.5), ("snorkel", 300, 60, 77, 0.9), ("dawid-skene", 20, 2000, 100, 0.02), ("flyingsquid", 20, 2000, 10, 0.02)];
 
     public static TheoryData<string, int, int, int, double> SizesThatAreRefused
     {
