@@ -38,7 +38,8 @@ public static class LabelModelsBenchmark
             foreach (var model in LabelModels.Names)
             {
                 var f = InOwnProcess(one.Name, model);
-                table.Append(CultureInfo.InvariantCulture,
+                if (f.Cannot is { } reason) table.Append(CultureInfo.InvariantCulture, $"| {one.Name} | {model} | cannot: {reason} | | | | | |\n");
+                else table.Append(CultureInfo.InvariantCulture,
                     $"| {one.Name} | {model} | {f.Accuracy:0.000} | {f.MacroF1:0.000} | {f.LogLoss:0.00} | {f.Brier:0.000} | {f.Ece:0.000} | {(model == LabelModels.Default ? Peers(one) : "")} |\n");
             }
         return table.ToString();
@@ -52,7 +53,8 @@ public static class LabelModelsBenchmark
             foreach (var model in LabelModels.Names)
             {
                 var f = InOwnProcess(one.Name, model);
-                table.Append(CultureInfo.InvariantCulture,
+                if (f.Cannot is { } reason) table.Append(CultureInfo.InvariantCulture, $"| {one.Name} | {model} | cannot: {reason} | | | | |\n");
+                else table.Append(CultureInfo.InvariantCulture,
                     $"| {one.Name} | {model} | {f.ProcessorSeconds:0.00} | {f.WallSeconds:0.00} | {f.PeakMegabytes:0} | {f.Accuracy:0.000} | {(model == LabelModels.Default ? Peers(one) : "")} |\n");
             }
         return table.ToString();
@@ -83,7 +85,15 @@ public static class LabelModelsBenchmark
         var (memory, cpu) = Now();
         var watch = Stopwatch.StartNew();
         var patterns = VotePatterns.Of(fitOn.Votes);
-        var fitted = LabelModels.Create(name).Fit(patterns, LabelModelOptions.Default);
+        FittedLabelModel fitted;
+        try
+        {
+            fitted = LabelModels.Create(name).Fit(patterns, LabelModelOptions.Default);
+        }
+        catch (ArgumentException refusal)
+        {
+            return new Measured(0, 0, 0, 0, 0, 0, 0, 0) { Cannot = refusal.Message };
+        }
         var labels = measureOn == null ? fitted.Predict(patterns) : fitted.Predict(measureOn.Votes);
         var wall = watch.Elapsed.TotalSeconds;
         using var process = Process.GetCurrentProcess();
@@ -105,5 +115,9 @@ public static class LabelModelsBenchmark
         return (process.WorkingSet64, process.TotalProcessorTime);
     }
 
-    private sealed record Measured(double Accuracy, double MacroF1, double LogLoss, double Brier, double Ece, double ProcessorSeconds, double WallSeconds, double PeakMegabytes);
+    private sealed record Measured(double Accuracy, double MacroF1, double LogLoss, double Brier, double Ece, double ProcessorSeconds, double WallSeconds, double PeakMegabytes)
+    {
+        /// <summary>Why the model refuses votes of this size, or null where it was measured.</summary>
+        public string? Cannot { get; init; }
+    }
 }
