@@ -29,6 +29,21 @@ public sealed class SparseMatrix
     /// <summary>How many entries are stored.</summary>
     public long Entries => _starts[^1];
 
+    /// <summary>Some of the rows, in the order wanted.</summary>
+    internal SparseMatrix Select(ReadOnlySpan<int> rows)
+    {
+        var starts = new long[rows.Length + 1];
+        for (var i = 0; i < rows.Length; i++) starts[i + 1] = starts[i] + _starts[rows[i] + 1] - _starts[rows[i]];
+        var columns = new int[starts[^1]];
+        var values = new float[starts[^1]];
+        for (var i = 0; i < rows.Length; i++)
+        {
+            IndicesOf(rows[i]).CopyTo(columns.AsSpan((int)starts[i]));
+            ValuesOf(rows[i]).CopyTo(values.AsSpan((int)starts[i]));
+        }
+        return new SparseMatrix(Columns, starts, columns, values);
+    }
+
     /// <summary>The columns that a row has entries in, ascending.</summary>
     public ReadOnlySpan<int> IndicesOf(int row) => _columns.AsSpan((int)_starts[row], (int)(_starts[row + 1] - _starts[row]));
 

@@ -1,0 +1,145 @@
+using System.Globalization;
+using LabelStudio.Core.Progress;
+using LabelStudio.Core.Students;
+using LabelStudio.Core.Votes;
+
+namespace LabelStudio.Core.LabelModels.TextAware;
+
+/// <summary>Trains the final students and writes the pooled posteriors.</summary>
+internal sealed class TextSharpener(
+    FittedLabelModel model, ProbabilisticLabels labels, IReadOnlyList<string> texts, ulong[] hashes, PoolChoice choice, TextAwareOptions options, int folds)
+{
+    private const int Chunk = 8_192;
+
+    private readonly int _classes = labels.Classes.Count;
+    private readonly int[] _foldOf = [.. hashes.Select(h => TextFolds.Fold(h, folds, options.Seed + 1))];
+
+    public TextAwareOutcome Run(IProgress<StageProgress>? progress, CancellationToken cancel)
+    {
+        var (rowOf, rows, covered) = Table();
+        progress?.Report(new StageProgress("read texts"));
+        var documents = TextSample.Choose(labels.Count, options.MostTrainingDocuments, options.Fit.Gold, options.Seed);
+        var chosen = documents.Select(d => texts[d]).ToArray();
+        var (space, features) = FeatureSpace.Fit(options.Features, chosen, options.Fit.Threads, cancel);
+        var sample = new FoldedTexts(chosen, features, [.. documents.Select(d => _foldOf[d])], folds, options.Seed);
+        var sampleLabels = new ProbabilisticLabels(labels.Classes, labels.Rows, [.. documents.Select(d => labels.RowOf[d])], labels.Covered);
+        var sampleGold = options.Fit.Gold is { } gold ? documents.Select(d => gold[d]).ToArray() : null;
+
+        var done = 0;
+        Report();
+        Lanes.Run(folds, options.Fit.Threads, cancel, fold =>
+        {
+            var student = FoldedStudents.Train(sample, sampleLabels, sampleGold, fold, choice.Penalty, cancel);
+            Predict(student, space, fold, rows, rowOf, cancel);
+            Interlocked.Increment(ref done);
+            Report();
+        });
+
+        progress?.Report(new StageProgress("sharpen labels"));
+        var (changed, labeled) = Pool(rowOf, rows, cancel);
+        return new TextAwareOutcome(new ProbabilisticLabels(labels.Classes, rows, rowOf, covered), new TextAwareReport(
+            choice.Voted, choice.Bare, choice.Penalty, choice.VotedEvidence, choice.BareEvidence, changed, labeled, Sentence(changed, labeled)));
+
+        void Report() => progress?.Report(new StageProgress("train text students", (double)done / folds));
+    }
+
+    private bool IsPooled(int document) => (labels.IsCovered(document) ? choice.Voted : choice.Bare).Text > 0;
+
+    /// <summary>The rows that are shared stay in front; each document that the text has a say in gets one of its own.</summary>
+    private (int[] RowOf, float[] Rows, bool[] Covered) Table()
+    {
+        var rowOf = (int[])labels.RowOf.Clone();
+        var covered = new List<bool>(labels.Covered);
+        for (var i = 0; i < rowOf.Length; i++)
+        {
+            if (!IsPooled(i)) continue;
+            rowOf[i] = covered.Count;
+            covered.Add(labels.IsCovered(i));
+        }
+        if ((long)covered.Count * _classes > Array.MaxLength)
+            throw new ArgumentException(string.Create(CultureInfo.InvariantCulture,
+                $"{labels.Count:N0} documents with {_classes:N0} classes of their own do not fit one table; leave the texts out, or label in parts."));
+        var rows = new float[covered.Count * _classes];
+        labels.Rows.CopyTo(rows, 0);
+        return (rowOf, rows, [.. covered]);
+    }
+
+    /// <summary>Writes what the student that has not seen a fold says of its documents into their rows.</summary>
+    private void Predict(StudentWeights? student, FeatureSpace space, int fold, float[] rows, int[] rowOf, CancellationToken cancel)
+    {
+        var waiting = new List<int>(Chunk);
+        for (var i = 0; i < rowOf.Length; i++)
+        {
+            if (_foldOf[i] != fold || !IsPooled(i)) continue;
+            waiting.Add(i);
+            if (waiting.Count == Chunk) Flush();
+        }
+        Flush();
+
+        void Flush()
+        {
+            cancel.ThrowIfCancellationRequested();
+            var read = space.Transform([.. waiting.Select(i => texts[i])], 1, cancel);
+            for (var j = 0; j < waiting.Count; j++)
+            {
+                var row = rows.AsSpan(rowOf[waiting[j]] * _classes, _classes);
+                if (student == null) row.Fill(1f / _classes);
+                else student.Predict(read, j, row);
+            }
+            waiting.Clear();
+        }
+    }
+
+    private (int Changed, int Labeled) Pool(int[] rowOf, float[] rows, CancellationToken cancel)
+    {
+        var pieces = (rowOf.Length + Chunk - 1) / Chunk;
+        var mean = LogPool.Mean(rows.AsSpan(labels.Covered.Length * _classes), _classes);
+        var changed = new int[pieces];
+        var labeled = new int[pieces];
+        Lanes.Run(pieces, options.Fit.Threads, cancel, number =>
+        {
+            var pool = new LogPool(model.ClassBalance, mean);
+            var byVotes = new float[_classes];
+            var byText = new float[_classes];
+            for (var i = number * Chunk; i < Math.Min(rowOf.Length, (number + 1) * Chunk); i++)
+            {
+                if (!IsPooled(i)) continue;
+                var row = rows.AsSpan(rowOf[i] * _classes, _classes);
+                // a text without a letter says what all texts say
+                if (hashes[i] == TextFolds.Nothing) labels[i].CopyTo(row);
+                else
+                {
+                    labels[i].CopyTo(byVotes);
+                    row.CopyTo(byText);
+                    pool.VotesToEvidence(byVotes);
+                    pool.TextToEvidence(byText);
+                    pool.Write(byVotes, byText, labels.IsCovered(i) ? choice.Voted : choice.Bare, row);
+                }
+                if (!labels.IsCovered(i)) labeled[number]++;
+                else if (Top(row) != labels.Top(i)) changed[number]++;
+            }
+        });
+        return (changed.Sum(), labeled.Sum());
+    }
+
+    private string Sentence(int changed, int labeled)
+    {
+        var votes = choice.VotedEvidence.Votes + choice.BareEvidence.Votes;
+        var gold = choice.VotedEvidence.Gold + choice.BareEvidence.Gold;
+        var tested = gold == 0 ? $"{Count(votes)} held-out votes" : $"{Count(votes)} held-out votes and {Count(gold)} gold labels";
+        var parts = new List<string>();
+        if (choice.Voted.Text > 0) parts.Add($"{Count(changed)} of {Count(labels.RowOf.Count(r => labels.Covered[r]))} documents with votes get another label");
+        if (labeled > 0) parts.Add($"{Count(labeled)} without a vote get a label of their own");
+        return $"The text sharpens the labels: with it, {tested} are predicted better by {Count(choice.Gain)} nats; {string.Join(", ", parts)}.";
+
+        static string Count(double n) => n.ToString("N0", CultureInfo.InvariantCulture);
+    }
+
+    private static int Top(ReadOnlySpan<float> row)
+    {
+        var top = 0;
+        for (var k = 1; k < row.Length; k++)
+            if (row[k] > row[top]) top = k;
+        return top;
+    }
+}
