@@ -40,7 +40,7 @@ internal static class LabelCommand
         var votes = work.Stage("read votes", () => VotesFile.Read(context.Require(Votes), classes, null, context.Get(CommonOptions.IdColumn), gold?.Classes, work.Cancel));
         work.Report.Warn(votes.OffSchemaWarning());
         if (classes == null) work.Report.Warn(TakenClasses(votes.Votes.Classes));
-        var outcome = LabelFitting.Run(votes.Votes, context.Require(Model), balance, gold == null ? null : Align(gold, votes, work.Report), work);
+        var outcome = LabelFitting.Run(votes.Votes, new LabelRequest(context.Require(Model), balance, gold == null ? null : Align(gold, votes, work.Report)), work);
         work.Stage("write labels", () => LabelsFile.Write(output, votes.Ids.Ids, outcome.Labels));
         work.Report.Figures(outcome.Figures);
         work.Report.Figure("off_schema", new OffSchemaFigures(votes.OffSchemaVotes, votes.OffSchema));

@@ -36,6 +36,12 @@ public abstract class FittedLabelModel
     /// <param name="cancel">Stops the work.</param>
     public abstract ProbabilisticLabels Predict(VoteMatrix votes, CancellationToken cancel = default);
 
+    /// <summary>The distinct rows of votes as this model reads them: with confidences cut where they were cut when it was fitted.</summary>
+    /// <param name="votes">Votes of the functions that were fitted, in the same order.</param>
+    /// <param name="cancel">Stops the work.</param>
+    /// <exception cref="ArgumentException">Other functions or classes than those fitted.</exception>
+    public abstract VotePatterns PatternsOf(VoteMatrix votes, CancellationToken cancel = default);
+
     /// <summary>Posteriors for n documents, from patterns that were made before; row r of the answer belongs to pattern r.</summary>
     /// <param name="patterns">Patterns of the functions that were fitted, in the same order.</param>
     /// <param name="cancel">Stops the work.</param>

@@ -50,11 +50,13 @@ internal abstract class PatternFittedModel : FittedLabelModel
 
     public abstract IPatternScorer NewScorer();
 
-    public override ProbabilisticLabels Predict(VoteMatrix votes, CancellationToken cancel = default)
+    public override VotePatterns PatternsOf(VoteMatrix votes, CancellationToken cancel = default)
     {
         Check(votes.Classes, votes.Functions.Select(f => f.Name));
-        return Predict(VotePatterns.Of(votes, Levels ?? ConfidenceLevels.None(_functions.Length), Threads, cancel), cancel);
+        return VotePatterns.Of(votes, Levels ?? ConfidenceLevels.None(_functions.Length), Threads, cancel);
     }
+
+    public override ProbabilisticLabels Predict(VoteMatrix votes, CancellationToken cancel = default) => Predict(PatternsOf(votes, cancel), cancel);
 
     public override ProbabilisticLabels Predict(VotePatterns patterns, CancellationToken cancel = default)
     {

@@ -28,4 +28,18 @@ public sealed class VoteMatrix
 
     /// <summary>n, the number of documents.</summary>
     public int Documents { get; }
+
+    /// <summary>The votes on some of the documents, in the order asked for.</summary>
+    /// <param name="documents">Document numbers, 0 to n-1.</param>
+    public VoteMatrix Select(IReadOnlyList<int> documents)
+    {
+        var columns = Functions.Select(f =>
+        {
+            var column = new VoteColumn(f.Name, documents.Count, Classes.Count);
+            for (var i = 0; i < documents.Count; i++) column[i] = f[documents[i]];
+            if (f.Confidence is { } confidence) column.Confidence = [.. documents.Select(d => confidence[d])];
+            return column;
+        });
+        return new VoteMatrix(Classes, [.. columns], documents.Count);
+    }
 }

@@ -11,7 +11,6 @@ using LabelStudio.Workflow.Files;
 using LabelStudio.Workflow.Functions;
 using LabelStudio.Workflow.Labels;
 using LabelStudio.Workflow.Runs;
-using LabelStudio.Workflow.Students;
 using Microsoft.EntityFrameworkCore;
 
 namespace LabelStudio.Workflow.Exports;
@@ -19,13 +18,13 @@ namespace LabelStudio.Workflow.Exports;
 /// <inheritdoc cref="IExports"/>
 /// <remarks>Tables are RFC 4180 as they are: a text that begins with = or @ is not altered, so a spreadsheet may take it for a formula; import such a column as text.
 /// Gold of the test split is in none of them.</remarks>
-internal sealed class ExportService(IStudioDbFactory factory, RunLabels labels, StudentFiles students) : IExports
+internal sealed class ExportService(IStudioDbFactory factory, RunLabels labels, RunFiles files) : IExports
 {
     public async Task<(string Path, string FileName)> StudentAsync(int projectId, long runId, CancellationToken cancel = default)
     {
         await using var db = factory.Create();
         var run = await db.Runs.AsNoTracking().FirstOrDefaultAsync(r => r.Id == runId && r.ProjectId == projectId && r.Kind == RunKind.Student && r.Published, cancel);
-        var path = run?.Artifact == null ? null : students.PathOf(run.Artifact);
+        var path = run?.Artifact == null ? null : files.PathOf(run.Artifact);
         if (path == null || !File.Exists(path)) throw new UserErrorException("There is no such student, or its file is gone. Train a student and export that.");
         var project = await db.Projects.Where(p => p.Id == projectId).Select(p => p.Name).FirstAsync(cancel);
         return (path, string.Create(CultureInfo.InvariantCulture, $"{FileName(project)}-student-{run!.Number}.onnx"));

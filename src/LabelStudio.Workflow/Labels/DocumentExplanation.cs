@@ -18,6 +18,12 @@ public sealed record DocumentExplanation(
     IReadOnlyList<ExplanationPart> Parts, double Caution, bool Tie, bool Covered, IReadOnlyList<string> Changes)
 {
     public bool Stale => StaleBecause != null;
+
+    /// <summary>What of <see cref="Prior"/> comes from functions that are silent; the rest is the class balance.</summary>
+    public double Silence { get; init; }
+
+    /// <summary>The label model's name.</summary>
+    public string Model { get; init; } = "";
 }
 
 public sealed record ClassProbability(int Class, double Probability);

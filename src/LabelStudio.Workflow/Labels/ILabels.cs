@@ -51,6 +51,9 @@ public sealed record LabelRun(
     IReadOnlyList<IReadOnlyList<int>> ConfidenceByClass, TrustPanel Trust, Radar Radar, IReadOnlyList<double> EstimatedBalance, string BalanceSource,
     bool AsksForBalance, int GoldCount, int NewGold, AnchorNote? Anchored)
 {
+    /// <summary>The number of the run whose parameters the fit started from, or null.</summary>
+    public int? StartedFrom { get; init; }
+
     /// <summary>The rows of <see cref="Trust"/>.</summary>
     public IReadOnlyList<TrustRow> Dev => Trust.Rows;
 }

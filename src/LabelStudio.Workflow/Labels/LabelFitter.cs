@@ -1,10 +1,5 @@
 using System.Diagnostics;
 using LabelStudio.Core.LabelModels;
-using LabelStudio.Core.Schema;
-using LabelStudio.Core.Votes;
-using LabelStudio.Storage;
-using LabelStudio.Storage.Votes;
-using LabelStudio.Workflow.Functions;
 using LabelStudio.Workflow.Jobs;
 using LabelStudio.Workflow.Pipeline;
 using LabelStudio.Workflow.Runs;
@@ -12,7 +7,7 @@ using LabelStudio.Workflow.Runs;
 namespace LabelStudio.Workflow.Labels;
 
 /// <summary>Fits a label model to the votes as they stand and publishes its labels as a run.</summary>
-internal sealed class LabelFitter(IStudioDbFactory factory, LabelInputsReader reader, VoteColumns votes, OpenGold gold, LabelPublisher publisher)
+internal sealed class LabelFitter(LabelReading reading, RunModels models, LabelPublisher publisher)
 {
     private const double SumTolerance = 1e-6;
 
@@ -36,25 +31,19 @@ internal sealed class LabelFitter(IStudioDbFactory factory, LabelInputsReader re
     {
         var watch = Stopwatch.StartNew();
         context.Report("read votes");
-        var (inputs, matrix, open) = await ReadAsync(context.ProjectId, settings, cancel);
-        var n = matrix.Documents;
+        var (inputs, matrix, open, latest) = await reading.ReadAsync(context.ProjectId, settings, (i, _) => Check(i), cancel);
         var report = new RunReport("fit");
         var work = new Work(report, Progress: context.Progress, Cancel: cancel);
-        var outcome = LabelFitting.Run(matrix, settings.Model, settings.ClassBalance, settings.UseGold ? open.Column(n) : null, work);
+        var groups = DeclaredGroups.Of(inputs);
+        report.Warn(groups.Warning);
+        var start = latest != null && inputs.ResemblesThatOf(RunJson.Read<LabelInputs>(latest.Inputs)) ? models.Find(latest) : null;
+        var request = new LabelRequest(
+            settings.Model, settings.ClassBalance, settings.UseGold ? open.Column(matrix.Documents) : null, groups.Functions, start);
+        var outcome = LabelFitting.Run(matrix, request, work);
         var seconds = watch.Elapsed.TotalSeconds;
-        var panel = TrustReader.Of(matrix, settings, open, work);
-        var figures = LabelRunFigures.Of(outcome, settings, panel, report, seconds);
+        var radar = FunctionRadar.Of(outcome.Model, outcome.Patterns, outcome.Labels);
+        var panel = TrustReader.Of(matrix, outcome, settings.UseGold, radar, open, work);
+        var figures = LabelRunFigures.Of(outcome, settings, radar, panel, report, seconds) with { StartedFrom = start == null ? null : latest!.Number };
         return await publisher.PublishAsync(context, inputs, figures, outcome.Model, outcome.Labels, null, cancel);
-    }
-
-    private async Task<(LabelInputs Inputs, VoteMatrix Votes, GoldSnapshot Gold)> ReadAsync(int projectId, LabelSettings settings, CancellationToken cancel)
-    {
-        await using var db = factory.Create();
-        var inputs = await reader.ReadAsync(db, projectId, settings, cancel);
-        Check(inputs);
-        var sources = inputs.Functions.Select(f => new VoteSource(f.VersionId, f.Name)).ToList();
-        var (columns, _) = await votes.ReadAsync(db, sources, inputs.Dataset.Documents, inputs.Dataset.Classes.Count, cancel);
-        var open = await gold.ReadAsync(db, projectId, cancel);
-        return (inputs, new VoteMatrix(new ClassList(inputs.Dataset.Classes), columns, inputs.Dataset.Documents), open);
     }
 }

@@ -42,6 +42,16 @@ public sealed record LabelInputs(DatasetInput Dataset, IReadOnlyList<FunctionInp
         return Math.Max(1, Gold.Train + Gold.Dev - then.Gold.Train - then.Gold.Dev);
     }
 
+    /// <summary>Whether only some functions differ from <paramref name="then"/>, at most half of them: then a fit may start where that one ended.</summary>
+    public bool ResemblesThatOf(LabelInputs then)
+    {
+        var (mine, theirs) = (Settings with { UseGold = true }, then.Settings with { UseGold = true });
+        if (RunJson.Write(mine) != RunJson.Write(theirs) || !Dataset.Classes.SequenceEqual(then.Dataset.Classes)) return false;
+        if (Dataset.Documents != then.Dataset.Documents || Dataset.DifferenceFrom(then.Dataset) != null || FunctionsSince(then) == null) return false;
+        var before = then.Functions.Select(f => f.VersionId).ToHashSet();
+        return 2 * Functions.Count(f => before.Contains(f.VersionId)) >= Math.Max(Functions.Count, then.Functions.Count);
+    }
+
     private string? FunctionsSince(LabelInputs then)
     {
         var before = then.Functions.ToDictionary(f => f.FunctionId, f => f.VersionId);

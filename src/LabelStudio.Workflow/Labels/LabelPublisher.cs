@@ -1,5 +1,6 @@
 using System.Globalization;
 using LabelStudio.Core.LabelModels;
+using LabelStudio.Storage;
 using LabelStudio.Storage.Documents;
 using LabelStudio.Storage.Labels;
 using LabelStudio.Storage.Model;
@@ -8,10 +9,16 @@ using LabelStudio.Workflow.Runs;
 
 namespace LabelStudio.Workflow.Labels;
 
-/// <summary>Writes labels down as a run, block by block, and makes it visible at the end.</summary>
-internal sealed class LabelPublisher(LabelExplainer explainer)
+/// <summary>Writes labels and their model down as a run, block by block, and makes it visible at the end.</summary>
+internal sealed class LabelPublisher(IStudioDbFactory factory, RunModels models, RunFiles files)
 {
+    /// <param name="context">The job.</param>
+    /// <param name="inputs">What the labels were made from.</param>
+    /// <param name="figures">What the run found.</param>
+    /// <param name="model">The model, to be kept with the run.</param>
+    /// <param name="labels">Its labels for all documents.</param>
     /// <param name="parent">The run that this one was made from, or null.</param>
+    /// <param name="cancel">Stops the work.</param>
     /// <returns>The published run.</returns>
     public async Task<long> PublishAsync(
         JobContext context, LabelInputs inputs, LabelRunFigures figures, FittedLabelModel model, ProbabilisticLabels labels, long? parent, CancellationToken cancel)
@@ -26,8 +33,10 @@ internal sealed class LabelPublisher(LabelExplainer explainer)
             var number = chunk;
             await context.WriteAsync(db => LabelStore.WriteChunkAsync(db, run.Id, number, labels, cancel));
         }
-        await RunBook.PublishAsync(context, run.Id, RunJson.Write(figures));
-        explainer.Keep(run.Id, model);
+        var artifact = models.Save(context.ProjectId, run.Id, model);
+        await RunBook.PublishAsync(context, run.Id, RunJson.Write(figures), artifact);
+        await using var db = factory.Create();
+        await files.SweepAsync(db, context.ProjectId, cancel);
         return run.Id;
     }
 }

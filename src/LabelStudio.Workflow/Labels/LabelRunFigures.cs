@@ -31,13 +31,23 @@ public sealed record LabelRunFigures(
     IReadOnlyList<string> Warnings, IReadOnlyList<StageTime> Stages, double Seconds, IReadOnlyList<IReadOnlyList<int>>? ConfidenceByClass,
     TrustPanel? Trust, Radar? Radar, IReadOnlyList<double>? EstimatedBalance, string? BalanceSource, bool AsksForBalance, int Gold, AnchorNote? Anchored)
 {
-    public static LabelRunFigures Of(LabelOutcome outcome, LabelSettings settings, TrustPanel trust, RunReport report, double seconds)
+    /// <summary>Whether gold corrects the model without another fit.</summary>
+    public bool Anchors { get; init; }
+
+    /// <summary>The run from whose parameters the fit started, by its number; null for a fit from the beginning.</summary>
+    public int? StartedFrom { get; init; }
+
+    public static LabelRunFigures Of(LabelOutcome outcome, LabelSettings settings, Radar radar, TrustPanel trust, RunReport report, double seconds)
     {
         var f = outcome.Figures;
         var classes = outcome.Labels.Classes;
+        var d = outcome.Model.Diagnosis;
         return new LabelRunFigures(
             f.Model, ProgramVersion.Text, f.Rows, f.Coverage, f.MeanConfidence, outcome.Model.ClassBalance, outcome.Model.Functions, f.ConfidenceHistogram,
-            [.. classes.Select(c => f.LabelsByClass[c])], outcome.Model.Warnings, report.Stages, seconds, [.. classes.Select(c => f.ConfidenceByClass[c])],
-            trust, FunctionRadar.Of(outcome.Model), outcome.Model.ClassBalance, settings.ClassBalance != null ? "given" : "learned", false, f.Gold, null);
+            [.. classes.Select(c => f.LabelsByClass[c])], report.Warnings, report.Stages, seconds, [.. classes.Select(c => f.ConfidenceByClass[c])],
+            trust, radar, settings.ClassBalance == null ? outcome.Model.ClassBalance : ClassShares.Of(outcome.Labels), f.Diagnosis.BalanceSource, d.AsksForBalance, f.Gold, null)
+        {
+            Anchors = outcome.Anchors,
+        };
     }
 }

@@ -59,6 +59,9 @@ internal sealed class LabelService(IStudioDbFactory factory, JobQueue jobs, Labe
         return new LabelRun(
             new RunSummary(run.Id, run.Number, run.At, run.By, because != null, because), then.Settings, f.Coverage, f.ClassBalance, f.Functions,
             f.ConfidenceHistogram, f.LabelsByClass, f.Warnings, f.Seconds, f.ConfidenceByClass ?? [], f.Trust ?? TrustVerdict.None, f.Radar ?? Radar.Empty,
-            f.EstimatedBalance ?? f.ClassBalance, f.BalanceSource ?? "learned", f.AsksForBalance, f.Gold, because == null ? 0 : now.NewGoldSince(then), f.Anchored);
+            f.EstimatedBalance ?? f.ClassBalance, f.BalanceSource ?? "learned", f.AsksForBalance, f.Gold, because != null && f.Anchors ? now.NewGoldSince(then) : 0, f.Anchored)
+        {
+            StartedFrom = f.StartedFrom,
+        };
     }
 }

@@ -18,7 +18,11 @@ public sealed record RadarGroup(IReadOnlyList<string> Functions, double Worth);
 /// <param name="Agreement">Share of those on which they vote alike.</param>
 /// <param name="Expected">The share that their accuracy explains.</param>
 /// <param name="Excess">How far they are one function: 0 (independent) to 1 (copies).</param>
-public sealed record RadarEdge(string First, string Second, int Common, double Agreement, double Expected, double Excess);
+public sealed record RadarEdge(string First, string Second, int Common, double Agreement, double Expected, double Excess)
+{
+    /// <summary>Whether the user declared the two dependent.</summary>
+    public bool Declared { get; init; }
+}
 
 /// <param name="Kind">"degenerate", "worse than chance", "never votes", "votes on everything", "one class", "near-copy".</param>
 /// <param name="What">What was found, in words.</param>

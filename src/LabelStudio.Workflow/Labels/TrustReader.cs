@@ -1,5 +1,4 @@
 using LabelStudio.Core.Analysis;
-using LabelStudio.Core.LabelModels;
 using LabelStudio.Core.Schema;
 using LabelStudio.Core.Votes;
 using LabelStudio.Workflow.Pipeline;
@@ -10,19 +9,20 @@ namespace LabelStudio.Workflow.Labels;
 /// <summary>Compares what a run fitted with majority vote and the best function, on dev gold.</summary>
 internal static class TrustReader
 {
-    public static TrustPanel Of(VoteMatrix matrix, LabelSettings settings, GoldSnapshot open, Work work)
+    private const string Majority = "majority";
+
+    /// <param name="matrix">All votes.</param>
+    /// <param name="outcome">The model of the run.</param>
+    /// <param name="usesGold">Whether the run's labels may know gold.</param>
+    /// <param name="radar">What is wrong with its functions.</param>
+    /// <param name="open">Train and dev gold.</param>
+    /// <param name="work">Progress and cancellation.</param>
+    public static TrustPanel Of(VoteMatrix matrix, LabelOutcome outcome, bool usesGold, Radar radar, GoldSnapshot open, Work work) => work.Stage("compare on dev gold", () =>
     {
-        if (open.Input.Dev == 0) return TrustVerdict.None;
-        return work.Stage("compare on dev gold", () =>
-        {
-            var patterns = VotePatterns.Of(matrix, work.Threads, work.Cancel);
-            FittedLabelModel Fit(int[]? known) =>
-                LabelModels.Create(settings.Model).Fit(patterns, new LabelModelOptions { ClassBalance = settings.ClassBalance, Gold = known }, null, work.Cancel);
-            var bare = Fit(null);
-            var compared = TrustComparison.Of(
-                matrix, open.Column(matrix.Documents, Split.Dev), open.Column(matrix.Documents, Split.Train),
-                bare.Model == "majority" ? null : bare, bare.Model == LabelModels.Default ? Fit : null, work.Cancel);
-            return TrustVerdict.Of(compared, bare);
-        });
-    }
+        var own = outcome.Model.Model != Majority;
+        var compared = open.Input.Dev == 0 ? null : TrustComparison.Of(
+            matrix, open.Column(matrix.Documents, Split.Dev), open.Column(matrix.Documents, Split.Train),
+            own ? outcome.Bare : null, own ? outcome.WithGold : null, work.Cancel);
+        return TrustVerdict.Of(compared, outcome.Model, usesGold, radar);
+    });
 }

@@ -39,9 +39,9 @@ public static class ProjectRun
 
         var seen = Enumerable.Range(0, texts.Count).Where(d => inputs.SplitOf(d) != Split.Test).ToArray();
         if (seen.Length == 0) throw new UserErrorException($"{texts.Name}: Every document is of the test split, so there is nothing to learn from. Give train documents.");
-        var visible = Subset(votes, seen);
+        var visible = votes.Select(seen);
         var gold = inputs.OpenGold;
-        var fitted = LabelFitting.Run(visible, project.LabelModel, project.ClassBalance, gold == null ? null : [.. seen.Select(d => gold[d])], work);
+        var fitted = LabelFitting.Run(visible, new LabelRequest(project.LabelModel, project.ClassBalance, gold == null ? null : [.. seen.Select(d => gold[d])]), work);
         var labels = work.Stage("predict labels", () => fitted.Model.Predict(votes, work.Cancel));
         work.Stage("write labels", () => folder.Write(LabelsName, s => LabelsFile.Write(s, texts.Ids.Ids, labels)));
 
@@ -81,19 +81,6 @@ public static class ProjectRun
             columns.Add(column);
         }
         return (new VoteMatrix(inputs.Classes, columns, inputs.Texts.Count), apply);
-    }
-
-    private static VoteMatrix Subset(VoteMatrix votes, int[] documents)
-    {
-        if (documents.Length == votes.Documents) return votes;
-        var columns = votes.Functions.Select(f =>
-        {
-            var column = new VoteColumn(f.Name, documents.Length, votes.Classes.Count);
-            for (var i = 0; i < documents.Length; i++) column[i] = f[documents[i]];
-            if (f.Confidence is { } confidence) column.Confidence = [.. documents.Select(d => confidence[d])];
-            return column;
-        });
-        return new VoteMatrix(votes.Classes, [.. columns], documents.Length);
     }
 
     private static EvaluationFigures? Evaluate(Split split, ProbabilisticLabels predictions, ProjectInputs inputs, Work work)

@@ -3,14 +3,14 @@ using LabelStudio.Storage.Model;
 using LabelStudio.Storage.Projects;
 using LabelStudio.Workflow.Documents;
 using LabelStudio.Workflow.Jobs;
-using LabelStudio.Workflow.Students;
+using LabelStudio.Workflow.Runs;
 using Microsoft.EntityFrameworkCore;
 
 namespace LabelStudio.Workflow.Projects;
 
 /// <inheritdoc cref="IProjects"/>
 internal sealed class ProjectService(
-    IStudioDbFactory factory, ProjectColumnsCache columns, IJobs jobs, StudentFiles students, Func<ProjectStateReader> states) : IProjects
+    IStudioDbFactory factory, ProjectColumnsCache columns, IJobs jobs, RunFiles files, Func<ProjectStateReader> states) : IProjects
 {
     private const int MaxNameLength = 120;
     private const int MaxDescriptionLength = 4_000;
@@ -117,7 +117,7 @@ internal sealed class ProjectService(
         // from here on it is gone for everybody: what remains is finished even when the asker has left
         await StopJobsAsync(projectId, by);
         await using (var db = factory.Create()) await ProjectEraser.EraseAsync(db, projectId, CancellationToken.None);
-        students.Sweep(projectId, new HashSet<long>());
+        files.Remove(projectId);
         columns.Forget(projectId);
     }
 

@@ -12,4 +12,12 @@ internal static class InWords
     /// <summary>"a, b and c".</summary>
     public static string List(IReadOnlyList<string> parts) =>
         parts.Count <= 1 ? string.Concat(parts) : string.Join(", ", parts.Take(parts.Count - 1)) + " and " + parts[^1];
+
+    /// <summary>"one", "two", … "ten", then "11".</summary>
+    public static string Small(int n) => n is >= 0 and <= 10
+        ? new[] { "no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten" }[n]
+        : n.ToString("N0", CultureInfo.InvariantCulture);
+
+    /// <summary>"33 %", and "0.4 %" where less than one.</summary>
+    public static string Percent(double share) => share.ToString(share is > 0 and < 0.0095 ? "0.0 %" : "0 %", CultureInfo.InvariantCulture);
 }

@@ -16,6 +16,7 @@ internal static class LoopServices
     {
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton<OpenGold>();
+        services.AddSingleton<RunFiles>();
 
         services.AddSingleton<VoteColumns>();
         services.AddSingleton<RuleBook>();
@@ -29,7 +30,9 @@ internal static class LoopServices
 
         services.AddSingleton<RunLabels>();
         services.AddSingleton<LabelInputsReader>();
+        services.AddSingleton<RunModels>();
         services.AddSingleton<LabelExplainer>();
+        services.AddSingleton<LabelReading>();
         services.AddSingleton<LabelPublisher>();
         services.AddSingleton<LabelFitter>();
         services.AddSingleton<LabelAnchorer>();
@@ -43,7 +46,6 @@ internal static class LoopServices
         services.AddSingleton<CardReader>();
         services.AddSingleton<IReviews, ReviewService>();
 
-        services.AddSingleton<StudentFiles>();
         services.AddSingleton<LoadedStudents>();
         services.AddSingleton<StudentInputsReader>();
         services.AddSingleton<StudentMaker>();

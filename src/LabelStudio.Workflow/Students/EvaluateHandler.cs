@@ -14,7 +14,7 @@ namespace LabelStudio.Workflow.Students;
 
 /// <summary>The job that evaluates a student on the sealed test, and the only code that opens the seal.</summary>
 /// <remarks>The student's ONNX file predicts first, without gold; then the look is counted and the gold is read; then the figures are made.</remarks>
-internal sealed class EvaluateHandler(IStudioDbFactory factory, SealedTest sealedTest, LoadedStudents students, StudentFiles files) : IJobHandler
+internal sealed class EvaluateHandler(IStudioDbFactory factory, SealedTest sealedTest, LoadedStudents students, RunFiles files) : IJobHandler
 {
     public const string Name = "evaluate";
 
@@ -29,7 +29,7 @@ internal sealed class EvaluateHandler(IStudioDbFactory factory, SealedTest seale
         var predictions = Widen(
             students.Use(path, s => s.Predict(test.Texts, 0, cancel)), new ClassList(dataset.Classes));
         var duplicated = await DuplicatedAsync(context.ProjectId, test.Ordinals, cancel);
-        var digest = await StudentFiles.DigestAsync(path, cancel);
+        var digest = await RunFiles.DigestAsync(path, cancel);
 
         context.Report("open the sealed test");
         var gold = await sealedTest.OpenAsync(context.ProjectId, studentId, context.By.Name, cancel);

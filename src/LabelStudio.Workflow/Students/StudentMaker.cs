@@ -16,8 +16,9 @@ using LabelStudio.Workflow.Runs;
 namespace LabelStudio.Workflow.Students;
 
 /// <summary>Trains a student on the train split and publishes it with its ONNX file. Dev gold decides when to stop and gives the figures; the test split is not touched.</summary>
-internal sealed class StudentMaker(IStudioDbFactory factory, StudentInputsReader reader, RunLabels runLabels, OpenGold gold, StudentFiles files)
+internal sealed class StudentMaker(IStudioDbFactory factory, StudentInputsReader reader, RunLabels runLabels, OpenGold gold, RunFiles files)
 {
+    private const string FileName = "student.onnx";
     private const int FewDevDocuments = 50;
 
     /// <returns>The published run.</returns>
@@ -33,7 +34,8 @@ internal sealed class StudentMaker(IStudioDbFactory factory, StudentInputsReader
         var dev = lesson.Set.DevTexts.Count == 0 ? null : Evaluator.Evaluate(lesson.Set.DevGold, student.Predict(lesson.Set.DevTexts, 0, cancel));
         var run = await RunBook.BeginAsync(context, RunKind.Student, lesson.Inputs.Digest(), RunJson.Write(lesson.Inputs), lesson.Inputs.LabelRunId);
         context.Report("write ONNX");
-        var path = files.Prepare(context.ProjectId, run.Id);
+        var artifact = RunFiles.Artifact(context.ProjectId, run.Id, FileName);
+        var path = files.Prepare(artifact);
         try
         {
             OnnxStudentWriter.Write(student, path);
@@ -44,8 +46,8 @@ internal sealed class StudentMaker(IStudioDbFactory factory, StudentInputsReader
         }
         var figures = new StudentFigures(
             new SoftmaxTrainer().Name, ProgramVersion.Text, lesson.Set.Count, lesson.Set.GoldExamples, new FileInfo(path).Length,
-            await StudentFiles.DigestAsync(path, cancel), seconds, dev, [.. report.Warnings, .. Warnings(dev)]);
-        await RunBook.PublishAsync(context, run.Id, RunJson.Write(figures), StudentFiles.Artifact(context.ProjectId, run.Id));
+            await RunFiles.DigestAsync(path, cancel), seconds, dev, [.. report.Warnings, .. Warnings(dev)]);
+        await RunBook.PublishAsync(context, run.Id, RunJson.Write(figures), artifact);
         await SweepAsync(context.ProjectId, cancel);
         return run.Id;
     }
@@ -86,7 +88,7 @@ internal sealed class StudentMaker(IStudioDbFactory factory, StudentInputsReader
     private async Task SweepAsync(int projectId, CancellationToken cancel)
     {
         await using var db = factory.Create();
-        files.Sweep(projectId, (await RunBook.AllAsync(db, projectId, RunKind.Student, cancel)).Select(r => r.Id).ToHashSet());
+        await files.SweepAsync(db, projectId, cancel);
     }
 
     private sealed record Lesson(StudentInputs Inputs, TrainingSet Set);

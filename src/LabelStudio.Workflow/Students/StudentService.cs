@@ -11,7 +11,7 @@ namespace LabelStudio.Workflow.Students;
 
 /// <inheritdoc cref="IStudents"/>
 internal sealed class StudentService(
-    IStudioDbFactory factory, JobQueue jobs, LabelInputsReader labels, StudentInputsReader inputs, LoadedStudents loaded, StudentFiles files) : IStudents
+    IStudioDbFactory factory, JobQueue jobs, LabelInputsReader labels, StudentInputsReader inputs, LoadedStudents loaded, RunFiles files) : IStudents
 {
     public async Task<long> TrainAsync(int projectId, StudentSettings settings, Actor by, CancellationToken cancel = default)
     {

@@ -8,7 +8,7 @@ namespace LabelStudio.Workflow.Tests.Labels;
 public sealed class ExplanationTests
 {
     [Fact]
-    public async Task A_label_is_explained_vote_by_vote_also_by_a_model_that_is_fitted_again()
+    public async Task A_label_is_explained_vote_by_vote_also_by_the_model_of_the_file()
     {
         await using var studio = await LoopStudio.StartAsync();
         var project = await studio.ProjectAsync(
@@ -26,15 +26,18 @@ public sealed class ExplanationTests
         Assert.Equal(shown.Votes.Select(v => (v.FunctionId, v.Class)), explanation.Parts.Select(p => (p.FunctionId, p.Class)));
         Assert.All(explanation.Parts, p => Assert.True(p.LogOdds > 0));
 
-        // a studio that was started since has no model in memory; it comes to the same
+        // a studio that was started since has no model in memory; it reads the run's
         var again = await FreshExplainerAsync(studio, project, 1);
         Assert.Equal(explanation.Top, again!.Top);
         Assert.Equal(explanation.Parts, again.Parts);
 
-        // votes that are no longer those of the run explain nothing
+        Assert.Null(explanation.StaleBecause);
+
+        // votes that are no longer those of the run explain nothing; where they are, the explanation says that it is of an older run
         await studio.RuleAsync(project, "good", 0, "good OR day", good);
         await studio.SettleAsync(project);
-        Assert.Null((await studio.Studio.Documents.GetAsync(project, 1))!.Explanation);
+        Assert.Null((await studio.Studio.Documents.GetAsync(project, 0))!.Explanation);
+        Assert.Equal("1 function changed", (await studio.Labels.ExplainAsync(project, 1))!.StaleBecause);
     }
 
     [Fact]

@@ -16,7 +16,7 @@ public class LabelFiguresTests
         for (var d = 0; d < 4; d++) f[d] = g[d] = 0;
         f[4] = g[4] = 1;
         var report = new RunReport("label");
-        var (_, labels, figures) = LabelFitting.Run(new VoteMatrix(classes, [f, g], 6), "majority", null, null, new Work(report));
+        var (_, labels, figures) = LabelFitting.Run(new VoteMatrix(classes, [f, g], 6), new LabelRequest("majority"), new Work(report));
         Assert.Equal(6, figures.Rows);
         Assert.Equal(5.0 / 6, figures.Coverage, 12);
         Assert.Equal(4, figures.LabelsByClass["a"]);

@@ -92,11 +92,11 @@ internal sealed class LoopStudio : IAsyncDisposable
         return memory.ToArray();
     }
 
-    public string FileOf(string artifact) => _studio.Get<StudentFiles>().PathOf(artifact);
+    public string FileOf(string artifact) => _studio.Get<RunFiles>().PathOf(artifact);
 
     /// <summary>An explainer as it is after a restart: without any model in memory.</summary>
     public LabelExplainer NewExplainer() => new(
-        _studio.Get<IStudioDbFactory>(), _studio.Get<LabelInputsReader>(), _studio.Get<VoteColumns>(), _studio.Get<OpenGold>(), NullLogger<LabelExplainer>.Instance);
+        _studio.Get<LabelInputsReader>(), _studio.Get<VoteColumns>(), new RunModels(_studio.Get<RunFiles>(), NullLogger<RunModels>.Instance));
 
     public ValueTask DisposeAsync() => _studio.DisposeAsync();
 

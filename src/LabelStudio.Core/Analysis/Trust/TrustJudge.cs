@@ -24,7 +24,7 @@ internal sealed class TrustJudge
         _documents = [.. asked.Where(d => votes.Functions.Any(f => f[d] != VoteColumn.Abstain))];
         _uncovered = asked.Length - _documents.Length;
         _gold = [.. _documents.Select(d => judge[d])];
-        _judged = Part(votes, _documents);
+        _judged = votes.Select(_documents);
     }
 
     public TrustComparison? Compare(FittedLabelModel? model, Func<int[], FittedLabelModel>? withGold, CancellationToken cancel)
@@ -53,7 +53,7 @@ internal sealed class TrustJudge
             var mine = Enumerable.Range(0, _gold.Length).Where(i => i % Folds == fold).ToArray();
             var known = (int[])_known.Clone();
             foreach (var i in mine) known[_documents[i]] = -1;
-            var labels = withGold(known).Predict(Part(_judged, mine), cancel);
+            var labels = withGold(known).Predict(_judged.Select(mine), cancel);
             for (var i = 0; i < mine.Length; i++) labels[i].CopyTo(rows.AsSpan(mine[i] * k));
         }
         return new ProbabilisticLabels(_votes.Classes, rows, [.. Enumerable.Range(0, _gold.Length)], Covered(_gold.Length));
@@ -107,17 +107,5 @@ internal sealed class TrustJudge
         var covered = new bool[rows];
         Array.Fill(covered, true);
         return covered;
-    }
-
-    private static VoteMatrix Part(VoteMatrix votes, int[] documents)
-    {
-        var columns = votes.Functions.Select(f =>
-        {
-            var column = new VoteColumn(f.Name, documents.Length, votes.Classes.Count);
-            for (var i = 0; i < documents.Length; i++) column[i] = f[documents[i]];
-            if (f.Confidence is { } confidence) column.Confidence = [.. documents.Select(d => confidence[d])];
-            return column;
-        });
-        return new VoteMatrix(votes.Classes, [.. columns], documents.Length);
     }
 }
