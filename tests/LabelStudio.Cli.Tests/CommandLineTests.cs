@@ -62,7 +62,12 @@ public sealed class CommandLineTests : IDisposable
         Assert.Equal(1, figures.GetProperty("class_balance").EnumerateObject().Sum(c => c.Value.GetDouble()), 6);
         Assert.Equal(["a", "b"], figures.GetProperty("functions").EnumerateArray().Select(f => f.GetProperty("name").GetString()));
         Assert.All(figures.GetProperty("functions").EnumerateArray(), f =>
-            Assert.Equal(["name", "coverage", "estimated_accuracy", "weight", "near_duplicates", "flags"], f.EnumerateObject().Select(p => p.Name)));
+            Assert.Equal(["name", "coverage", "estimated_accuracy", "weight", "near_duplicates", "flags", "low", "high", "effective_votes"], f.EnumerateObject().Select(p => p.Name)));
+        Assert.All(figures.GetProperty("functions").EnumerateArray(), f =>
+            Assert.InRange(f.GetProperty("estimated_accuracy").GetDouble(), f.GetProperty("low").GetDouble(), f.GetProperty("high").GetDouble()));
+        var diagnosis = figures.GetProperty("diagnosis");
+        Assert.False(diagnosis.GetProperty("identifiable").GetBoolean());
+        Assert.Contains(diagnosis.GetProperty("balance_source").GetString(), (string[])["given", "learned", "even", "gold"]);
         Assert.Equal(1, figures.GetProperty("off_schema").GetProperty("votes").GetInt32());
         Assert.Contains("1 votes name no class of the schema", root.GetProperty("warnings")[0].GetString(), StringComparison.Ordinal);
     }

@@ -34,16 +34,16 @@ public sealed class TrustComparisonTests
     [Fact]
     public void Majority_figures_are_those_worked_out_by_hand()
     {
-        // three functions say a, a, b on documents 0 to 2 (gold a, a, b): nearly 2/3 for a each time, right twice
+        // three functions say a, a, b on documents 0 to 2 (gold a, a, b): a has (2 + 1/2) of 4 votes each time, right twice
         var votes = Votes(3, ("f", i => 0), ("g", i => 0), ("h", i => 1));
         var compared = Compare(votes, [0, 0, 1]);
         var majority = compared[TrustKind.Majority]!;
         Assert.Equal([true, true, false], majority.Right);
-        Assert.Equal((2 * Math.Log(1.5) + Math.Log(3)) / 3, majority.LogLoss!.Value, 2);
+        Assert.Equal(-(2 * Math.Log(0.625) + Math.Log(0.375)) / 3, majority.LogLoss!.Value, 5);
         // F1 of a: 2 * 2 / (2 + 3), of b: 0
         Assert.Equal(0.4, majority.MacroF1, 9);
-        // one bin: confidence 2/3, right 2/3
-        Assert.Equal(0, majority.Ece!.Value, 2);
+        // one bin: confidence 5/8, right 2/3
+        Assert.Equal(2 / 3.0 - 0.625, majority.Ece!.Value, 5);
     }
 
     [Fact]

@@ -23,7 +23,7 @@ public class LabelFiguresTests
         Assert.Equal(1, figures.LabelsByClass["b"]);
         Assert.Equal(1, figures.ConfidenceHistogram.Sum(), 9);
         Assert.Equal(Enumerable.Range(0, 5).Average(d => labels.Confidence(d)), figures.MeanConfidence!.Value, 6);
-        Assert.Equal(["fit label model", "predict labels"], report.Stages.Select(s => s.Name));
+        Assert.Equal(["find equal rows", "fit label model", "predict labels"], report.Stages.Select(s => s.Name));
     }
 
     [Fact]
