@@ -47,6 +47,8 @@ public class AnchorTests
     [Theory]
     [InlineData("auto")]
     [InlineData("one-coin")]
+    [InlineData("dawid-skene")]
+    [InlineData("weighted")]
     public void GoldMovesTheEstimatesTowardsTheTruthAndNarrowsTheirIntervals(string model)
     {
         var plain = Models.Create(model).Fit(Patterns, LabelModelOptions.Default);
@@ -94,6 +96,9 @@ public class AnchorTests
     [Theory]
     [InlineData("auto")]
     [InlineData("one-coin")]
+    [InlineData("dawid-skene")]
+    [InlineData("flyingsquid")]
+    [InlineData("weighted")]
     public void GoldThatDoesNotFitIsRefusedInWords(string model)
     {
         var plain = Models.Create(model).Fit(Patterns, LabelModelOptions.Default);
