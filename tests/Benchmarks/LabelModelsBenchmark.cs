@@ -14,7 +14,7 @@ public static class LabelModelsBenchmark
 {
     private const string One = "--one";
 
-    /// <param name="args">Nothing, or <c>quality</c> or <c>speed</c> for a part; only a full run writes the document.</param>
+    /// <param name="args">Nothing, or <c>quality</c> or <c>speed</c> for a part; only a full run writes the document. <c>text</c> is a section of its own.</param>
     public static int Run(string[] args)
     {
         if (args is [One, var name, var model])
@@ -22,6 +22,7 @@ public static class LabelModelsBenchmark
             Console.WriteLine(JsonSerializer.Serialize(Measure(Find(name), model)));
             return 0;
         }
+        if (args is ["text"]) return TextAwareBenchmark.Run();
         var body = new StringBuilder("`dotnet run -c Release --project tests/Benchmarks -- label-models`\n");
         if (args is [] or ["quality"]) body.Append('\n').Append(Quality());
         if (args is [] or ["speed"]) body.Append('\n').Append(Speed());

@@ -32,6 +32,9 @@ public readonly record struct Vote
     /// <summary>The class it voted for, 0 to K-1.</summary>
     public int Class => (int)(_bits & (MostClasses - 1));
 
+    /// <summary>The level of confidence within the function, from 0; behind the last level for a vote that does not say how sure it is.</summary>
+    internal int Level => (int)(_bits >> ClassBits) & ((1 << LevelBits) - 1);
+
     /// <summary>The number of bits below the voice: with levels a voice is a function at one level, without it is a function.</summary>
     internal static int VoiceShift(bool levels) => levels ? ClassBits : LevelBits + ClassBits;
 

@@ -9,9 +9,15 @@ internal static class FunctionSets
     private const double Deviations = 2;
 
     /// <summary>Two or three sets of functions that vote, or none where they cannot be told apart.</summary>
-    public static int[][] Of(FittedLabelModel model, VotePatterns patterns, VoteTallies tallies)
+    /// <param name="model">Fitted to all of them.</param>
+    /// <param name="patterns">Their votes.</param>
+    /// <param name="tallies">The same, counted.</param>
+    /// <param name="groups">Groups that were declared dependent, or null.</param>
+    public static int[][] Of(FittedLabelModel model, VotePatterns patterns, VoteTallies tallies, IReadOnlyList<IReadOnlyList<int>>? groups)
     {
         var root = Enumerable.Range(0, tallies.Functions).ToArray();
+        foreach (var group in groups ?? [])
+            foreach (var f in group) root[Find(root, f)] = Find(root, group[0]);
         JoinNearDuplicates(model, root);
         JoinOverlapping(model, patterns, tallies, root);
         // functions of one class stand together and are dealt out, so that the others still know the class when one is held out

@@ -10,10 +10,11 @@ internal sealed class HeldOutFunctions
 
     public HeldOutFunctions(string model, VotePatterns sample, int[] heldOut, LabelModelOptions options, CancellationToken cancel)
     {
-        var everyone = Enumerable.Range(0, sample.Functions.Count).ToArray();
-        var all = Enumerable.Range(0, sample.Documents).ToArray();
-        var left = VoteSubset.Of(sample, all, [.. everyone.Except(heldOut)], cancel);
-        var fitted = LabelModels.Create(model).Fit(left, options, null, cancel);
+        var kept = Enumerable.Range(0, sample.Functions.Count).Except(heldOut).ToArray();
+        var left = VoteSubset.Of(sample, [.. Enumerable.Range(0, sample.Documents)], kept, cancel);
+        // an earlier fit has seen the functions that are held out
+        var alone = options with { Previous = null, Groups = VoteSubset.Groups(options.Groups, sample.Functions.Count, kept) };
+        var fitted = LabelModels.Create(model).Fit(left, alone, null, cancel);
         Labels = fitted.Predict(left, cancel);
         Balance = fitted.ClassBalance;
         var known = new bool[Labels.Classes.Count];

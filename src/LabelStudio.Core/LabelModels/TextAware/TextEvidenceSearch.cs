@@ -30,7 +30,7 @@ internal sealed class TextEvidenceSearch(FittedLabelModel model, VotePatterns pa
         var sampleGold = gold == null ? null : documents.Select(d => gold[d]).ToArray();
         var known = sampleGold?.Count(g => g >= 0) ?? 0;
         var tallies = VoteTallies.Of(sample);
-        var sets = FunctionSets.Of(model, sample, tallies);
+        var sets = FunctionSets.Of(model, sample, tallies, options.Fit.Groups);
         if (known < FewestGold && sets.Length == 0)
             return (null, "the functions are near-copies of each other, so that none can be held out to test the text against");
 

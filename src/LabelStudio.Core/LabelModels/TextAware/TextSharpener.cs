@@ -1,4 +1,5 @@
 using System.Globalization;
+using LabelStudio.Core.LabelModels.Calibration;
 using LabelStudio.Core.Progress;
 using LabelStudio.Core.Students;
 using LabelStudio.Core.Votes;
@@ -36,14 +37,17 @@ internal sealed class TextSharpener(
         });
 
         progress?.Report(new StageProgress("sharpen labels"));
-        var (changed, labeled) = Pool(rowOf, rows, cancel);
+        Pool(rowOf, rows, cancel);
+        Calibrate(rowOf, rows, cancel);
+        var (changed, labeled) = Compare(rowOf, rows);
         return new TextAwareOutcome(new ProbabilisticLabels(labels.Classes, rows, rowOf, covered), new TextAwareReport(
             choice.Voted, choice.Bare, choice.Penalty, choice.VotedEvidence, choice.BareEvidence, changed, labeled, Sentence(changed, labeled)));
 
         void Report() => progress?.Report(new StageProgress("train text students", (double)done / folds));
     }
 
-    private bool IsPooled(int document) => (labels.IsCovered(document) ? choice.Voted : choice.Bare).Text > 0;
+    /// <summary>Whether the text has a say; one without a letter has none.</summary>
+    private bool IsPooled(int document) => hashes[document] != TextFolds.Nothing && (labels.IsCovered(document) ? choice.Voted : choice.Bare).Text > 0;
 
     /// <summary>The rows that are shared stay in front; each document that the text has a say in gets one of its own.</summary>
     private (int[] RowOf, float[] Rows, bool[] Covered) Table()
@@ -90,37 +94,56 @@ internal sealed class TextSharpener(
         }
     }
 
-    private (int Changed, int Labeled) Pool(int[] rowOf, float[] rows, CancellationToken cancel)
+    private void Pool(int[] rowOf, float[] rows, CancellationToken cancel)
     {
-        var pieces = (rowOf.Length + Chunk - 1) / Chunk;
         var mean = LogPool.Mean(rows.AsSpan(labels.Covered.Length * _classes), _classes);
-        var changed = new int[pieces];
-        var labeled = new int[pieces];
-        Lanes.Run(pieces, options.Fit.Threads, cancel, number =>
+        Each(cancel, documents =>
         {
             var pool = new LogPool(model.ClassBalance, mean);
             var byVotes = new float[_classes];
             var byText = new float[_classes];
-            for (var i = number * Chunk; i < Math.Min(rowOf.Length, (number + 1) * Chunk); i++)
+            foreach (var i in documents)
             {
-                if (!IsPooled(i)) continue;
                 var row = rows.AsSpan(rowOf[i] * _classes, _classes);
-                // a text without a letter says what all texts say
-                if (hashes[i] == TextFolds.Nothing) labels[i].CopyTo(row);
-                else
-                {
-                    labels[i].CopyTo(byVotes);
-                    row.CopyTo(byText);
-                    pool.VotesToEvidence(byVotes);
-                    pool.TextToEvidence(byText);
-                    pool.Write(byVotes, byText, labels.IsCovered(i) ? choice.Voted : choice.Bare, row);
-                }
-                if (!labels.IsCovered(i)) labeled[number]++;
-                else if (Top(row) != labels.Top(i)) changed[number]++;
+                labels[i].CopyTo(byVotes);
+                row.CopyTo(byText);
+                pool.VotesToEvidence(byVotes);
+                pool.TextToEvidence(byText);
+                pool.Write(byVotes, byText, labels.IsCovered(i) ? choice.Voted : choice.Bare, row);
             }
         });
-        return (changed.Sum(), labeled.Sum());
     }
+
+    /// <summary>With gold the confidence of the pool is set right as the label model's own is. No student has seen the document whose gold it is judged by.</summary>
+    private void Calibrate(int[] rowOf, float[] rows, CancellationToken cancel)
+    {
+        if (options.Fit.Gold is not { } gold) return;
+        var known = Enumerable.Range(0, gold.Length).Where(i => gold[i] >= 0 && labels.IsCovered(i) && IsPooled(i)).ToArray();
+        var sample = new CalibrationSample([.. known.Select(i => rows.AsSpan(rowOf[i] * _classes, _classes).ToArray())], [.. known.Select(i => gold[i])]);
+        if (Calibrations.Fit(sample) is not { } calibration) return;
+        Each(cancel, documents =>
+        {
+            foreach (var i in documents)
+                if (labels.IsCovered(i)) calibration.Apply(rows.AsSpan(rowOf[i] * _classes, _classes));
+        });
+    }
+
+    private (int Changed, int Labeled) Compare(int[] rowOf, float[] rows)
+    {
+        int changed = 0, labeled = 0;
+        for (var i = 0; i < rowOf.Length; i++)
+        {
+            if (!IsPooled(i)) continue;
+            if (!labels.IsCovered(i)) labeled++;
+            else if (Top(rows.AsSpan(rowOf[i] * _classes, _classes)) != labels.Top(i)) changed++;
+        }
+        return (changed, labeled);
+    }
+
+    /// <summary>The documents that are pooled, in pieces for several threads.</summary>
+    private void Each(CancellationToken cancel, Action<IEnumerable<int>> piece) =>
+        Lanes.Run((labels.Count + Chunk - 1) / Chunk, options.Fit.Threads, cancel, number =>
+            piece(Enumerable.Range(number * Chunk, Math.Min(Chunk, labels.Count - number * Chunk)).Where(IsPooled)));
 
     private string Sentence(int changed, int labeled)
     {

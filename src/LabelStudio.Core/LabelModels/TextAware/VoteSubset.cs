@@ -11,13 +11,37 @@ internal static class VoteSubset
     /// <param name="cancel">Stops the work.</param>
     public static VotePatterns Of(VotePatterns patterns, int[] documents, int[] functions, CancellationToken cancel)
     {
-        var place = new int[patterns.Functions.Count];
-        Array.Fill(place, -1);
-        for (var f = 0; f < functions.Length; f++) place[functions[f]] = f;
-        var columns = functions.Select(f => new VoteColumn(patterns.Functions[f], documents.Length, patterns.Classes.Count)).ToArray();
+        var cuts = functions.Select(f => patterns.Levels.Cuts[f]).ToArray();
+        var columns = functions.Select((f, i) => new VoteColumn(patterns.Functions[f], documents.Length, patterns.Classes.Count)
+        {
+            Confidence = cuts[i].Length == 0 ? null : new float[documents.Length],
+        }).ToArray();
+        var place = Places(patterns.Functions.Count, functions);
         for (var i = 0; i < documents.Length; i++)
             foreach (var vote in patterns[patterns.PatternOf[documents[i]]])
-                if (place[vote.Function] is >= 0 and var f) columns[f][i] = vote.Class;
-        return VotePatterns.Of(new VoteMatrix(patterns.Classes, columns, documents.Length), 1, cancel);
+            {
+                if (place[vote.Function] is not (>= 0 and var f)) continue;
+                columns[f][i] = vote.Class;
+                if (columns[f].Confidence is { } confidence) confidence[i] = Confidence(cuts[f], vote.Level);
+            }
+        return VotePatterns.Of(new VoteMatrix(patterns.Classes, columns, documents.Length), new ConfidenceLevels(cuts), 1, cancel);
     }
+
+    /// <summary>Groups of dependent functions by the numbers that functions have in a subset; groups of fewer than two are no groups.</summary>
+    public static IReadOnlyList<IReadOnlyList<int>>? Groups(IReadOnlyList<IReadOnlyList<int>>? groups, int all, int[] functions)
+    {
+        var place = Places(all, functions);
+        return groups == null ? null : [.. groups.Select(g => g.Select(f => place[f]).Where(f => f >= 0).ToArray()).Where(g => g.Length > 1)];
+    }
+
+    private static int[] Places(int all, int[] functions)
+    {
+        var place = new int[all];
+        Array.Fill(place, -1);
+        for (var f = 0; f < functions.Length; f++) place[functions[f]] = f;
+        return place;
+    }
+
+    /// <summary>A confidence of the level: the least that it has.</summary>
+    private static float Confidence(float[] cuts, int level) => level > cuts.Length ? float.NaN : level == 0 ? 0 : cuts[level - 1];
 }
