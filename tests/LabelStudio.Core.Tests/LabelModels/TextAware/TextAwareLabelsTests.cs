@@ -9,12 +9,19 @@ namespace LabelStudio.Core.Tests.LabelModels.TextAware;
 
 public sealed class TextAwareLabelsTests
 {
-    private static readonly SyntheticTexts Telling = new() { Documents = 900, Functions = 6, Classes = 4 };
+    private static readonly SyntheticTexts Telling = new() { Documents = 700, Functions = 6, Classes = 4 };
+
+    /// <summary>One set sharpened once, for the tests that only look.</summary>
+    private static readonly Lazy<(ProbabilisticLabels ByVotes, TextAwareOutcome Sharpened)> Once = new(() =>
+    {
+        var (texts, votes, _) = Telling.Make();
+        var sharpened = Sharpen(texts, votes, out var byVotes);
+        return (byVotes, sharpened);
+    });
 
     [Theory]
     [InlineData(1)]
     [InlineData(2)]
-    [InlineData(3)]
     public void A_text_that_knows_the_class_sharpens_the_labels(int seed)
     {
         var (texts, votes, gold) = (Telling with { Seed = seed }).Make();
@@ -23,7 +30,7 @@ public sealed class TextAwareLabelsTests
         Assert.True(after.Accuracy > before.Accuracy + 0.05, $"accuracy {before.Accuracy:0.000} -> {after.Accuracy:0.000}");
         Assert.True(after.LogLoss < before.LogLoss - 0.1, $"log-loss {before.LogLoss:0.000} -> {after.LogLoss:0.000}");
         Assert.True(after.Ece < before.Ece + 0.01, $"ECE {before.Ece:0.000} -> {after.Ece:0.000}");
-        Assert.True(sharpened.Report.Changed > 0);
+        Assert.InRange(sharpened.Report.Changed, 1, texts.Length);
         Assert.StartsWith("The text sharpens the labels", sharpened.Report.Sentence, StringComparison.Ordinal);
     }
 
@@ -34,7 +41,7 @@ public sealed class TextAwareLabelsTests
         var untouched = 0;
         for (var seed = 1; seed <= 10; seed++)
         {
-            var (texts, votes, gold) = (Telling with { Seed = seed, Strength = 0, Documents = 500 }).Make();
+            var (texts, votes, gold) = (Telling with { Seed = seed, Strength = 0, Documents = 300 }).Make();
             var sharpened = Sharpen(texts, votes, out var byVotes);
             var (before, after) = (LabelFigures.Of(byVotes, gold), LabelFigures.Of(sharpened.Labels, gold));
             Assert.True(after.Accuracy >= before.Accuracy - 0.005, $"seed {seed}: accuracy {before.Accuracy:0.000} -> {after.Accuracy:0.000}");
@@ -59,9 +66,9 @@ public sealed class TextAwareLabelsTests
     [Fact]
     public void The_labels_by_votes_are_not_written_to()
     {
-        var (texts, votes, _) = Telling.Make();
+        var (_, votes, _) = Telling.Make();
         var before = new AutoModel().Fit(votes, LabelModelOptions.Default).Predict(votes);
-        var sharpened = Sharpen(texts, votes, out var byVotes);
+        var (byVotes, sharpened) = Once.Value;
         Assert.NotSame(byVotes, sharpened.Labels);
         Assert.Equal(before.Rows, byVotes.Rows);
         Assert.Equal(before.RowOf, byVotes.RowOf);
@@ -72,18 +79,18 @@ public sealed class TextAwareLabelsTests
     public void Equal_seeds_give_equal_bytes_on_any_number_of_threads()
     {
         var (texts, votes, _) = Telling.Make();
-        var one = Sharpen(texts, votes, out _, new TextAwareOptions { Fit = new LabelModelOptions { Threads = 1 } });
-        var four = Sharpen(texts, votes, out _, new TextAwareOptions { Fit = new LabelModelOptions { Threads = 4 } });
-        Assert.Equal(one.Labels.Rows, four.Labels.Rows);
-        Assert.Equal(one.Labels.RowOf, four.Labels.RowOf);
-        Assert.Equal(one.Report, four.Report);
+        var one = Once.Value.Sharpened;
+        var more = Sharpen(texts, votes, out _, new TextAwareOptions { Fit = new LabelModelOptions { Threads = Environment.ProcessorCount + 1 } });
+        Assert.Equal(one.Labels.Rows, more.Labels.Rows);
+        Assert.Equal(one.Labels.RowOf, more.Labels.RowOf);
+        Assert.Equal(one.Report, more.Report);
     }
 
     [Fact]
     public void Every_posterior_is_a_distribution_and_coverage_stays_that_of_the_votes()
     {
-        var (texts, votes, _) = (Telling with { Coverage = (0.1, 0.2) }).Make();
-        var sharpened = Sharpen(texts, votes, out var byVotes).Labels;
+        var (byVotes, outcome) = Once.Value;
+        var sharpened = outcome.Labels;
         for (var i = 0; i < sharpened.Count; i++)
         {
             Assert.Equal(byVotes.IsCovered(i), sharpened.IsCovered(i));
@@ -100,10 +107,10 @@ public sealed class TextAwareLabelsTests
     [Fact]
     public void Documents_without_a_vote_get_a_label_of_their_own()
     {
-        var (texts, votes, gold) = (Telling with { Coverage = (0.1, 0.2), Documents = 1_500 }).Make();
+        var (texts, votes, gold) = (Telling with { Coverage = (0.1, 0.2), Documents = 1_000 }).Make();
         var sharpened = Sharpen(texts, votes, out var byVotes);
         var bare = Enumerable.Range(0, texts.Length).Where(i => !byVotes.IsCovered(i)).ToArray();
-        Assert.InRange(bare.Length, 200, 1_200);
+        Assert.InRange(bare.Length, 150, 800);
         Assert.Equal(bare.Length, sharpened.Report.Labeled);
         var right = bare.Count(i => sharpened.Labels.Top(i) == gold[i]) / (double)bare.Length;
         Assert.True(right > 0.6, $"{right:0.000} of {bare.Length} bare documents are right");
@@ -164,9 +171,9 @@ public sealed class TextAwareLabelsTests
     [Fact]
     public void The_explanation_adds_up_to_the_sharpened_log_odds()
     {
-        var (texts, votes, _) = Telling.Make();
+        var (_, votes, _) = Telling.Make();
         var model = new AutoModel().Fit(votes, LabelModelOptions.Default);
-        var sharpened = Sharpen(texts, votes, out var byVotes);
+        var (byVotes, sharpened) = Once.Value;
         for (var i = 0; i < 50; i++)
         {
             var why = TextExplanation.Of(sharpened.Report, model.ClassBalance, byVotes[i], sharpened.Labels[i], byVotes.IsCovered(i));
@@ -191,7 +198,7 @@ public sealed class TextAwareLabelsTests
     {
         var (texts, votes, _) = Telling.Make();
         var e = Assert.Throws<ArgumentException>(() => Sharpen(texts[1..], votes, out _));
-        Assert.Contains("899 texts for 900 documents", e.Message, StringComparison.Ordinal);
+        Assert.Contains("699 texts for 700 documents", e.Message, StringComparison.Ordinal);
     }
 
     private static TextAwareOutcome Sharpen(
