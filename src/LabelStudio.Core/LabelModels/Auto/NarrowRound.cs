@@ -15,6 +15,7 @@ internal sealed class NarrowRound(NarrowTables tables, VoteFacts facts) : IVoted
     private readonly float[] _posterior = new float[Lanes];
     private readonly float[] _sums = new float[tables.Shares.Length];
     private readonly int _shift = facts.Voices.Shift;
+    private readonly double[] _weights = facts.Weights;
     private readonly bool _byShares = tables.Evidence.Length == 0;
 
     public double Of(int votedClass) => _posterior[votedClass];
@@ -36,15 +37,25 @@ internal sealed class NarrowRound(NarrowTables tables, VoteFacts facts) : IVoted
             }
             posterior *= Vector256.Create((float)patterns.Counts[p]);
             mass += posterior;
-            ref var sums = ref MemoryMarshal.GetArrayDataReference(_sums);
-            foreach (var vote in votes)
-            {
-                var at = (nuint)((vote.Voice(_shift) * tables.Classes + vote.Class) * Lanes);
-                (Vector256.LoadUnsafe(ref sums, at) + posterior).StoreUnsafe(ref sums, at);
-            }
+            Teach(votes, posterior);
             if ((p - start) % RowsAFlush == RowsAFlush - 1) Flush(into, ref mass, massAt);
         }
         Flush(into, ref mass, massAt);
+    }
+
+    /// <summary>Adds the posterior to the sums of those who voted, as far as their votes are corroborated.</summary>
+    private void Teach(ReadOnlySpan<Vote> votes, Vector256<float> posterior)
+    {
+        ref var sums = ref MemoryMarshal.GetArrayDataReference(_sums);
+        var total = Corroboration.Total(votes, _weights);
+        // no function weighs more than 1, so that these rows corroborate all of their votes
+        var all = total >= 3;
+        foreach (var vote in votes)
+        {
+            var at = (nuint)((vote.Voice(_shift) * tables.Classes + vote.Class) * Lanes);
+            var taught = all ? posterior : posterior * Vector256.Create((float)Corroboration.Of(total, _weights[vote.Function]));
+            (Vector256.LoadUnsafe(ref sums, at) + taught).StoreUnsafe(ref sums, at);
+        }
     }
 
     /// <summary>Weighted vote shares with one more vote that is spread by the class balance.</summary>

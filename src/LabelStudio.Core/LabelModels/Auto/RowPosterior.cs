@@ -14,6 +14,7 @@ internal sealed class RowPosterior(VoteFacts facts, EvidenceTables tables, doubl
     private readonly double[] _across = tables.Across;
     private readonly double[] _own = tables.Own;
     private readonly bool[] _keyword = facts.Keyword;
+    private readonly double[] _weights = facts.Weights;
     private readonly int[] _slotOf = Unused(facts.Classes);
     private readonly int[] _class = new int[facts.Classes];
     private readonly double[] _score = new double[facts.Classes];
@@ -62,12 +63,15 @@ internal sealed class RowPosterior(VoteFacts facts, EvidenceTables tables, doubl
             sums[2 * _across.Length + _classes] += documents * _perPrior;
             for (var s = 0; s < _distinct; s++) mass[_class[s]] -= documents * _perPrior * shape[_class[s]];
         }
+        var total = Corroboration.Total(votes, _weights);
         foreach (var vote in votes)
         {
-            sums[vote.Voice(_shift) * _classes + vote.Class] += documents * _score[_slotOf[vote.Class]];
+            var teaches = documents * Corroboration.Of(total, _weights[vote.Function]);
+            if (teaches == 0) continue;
+            sums[vote.Voice(_shift) * _classes + vote.Class] += teaches * _score[_slotOf[vote.Class]];
             if (_keyword[vote.Function]) continue;
             var own = voted.Slice(vote.Voice(_shift) * _classes, _classes);
-            for (var s = 0; s < _distinct; s++) own[_class[s]] += documents * _score[s];
+            for (var s = 0; s < _distinct; s++) own[_class[s]] += teaches * _score[s];
         }
     }
 
