@@ -51,10 +51,10 @@ public sealed class RunViewTests
     public async Task New_gold_offers_the_update_and_an_old_run_says_why_it_is_stale()
     {
         using var fresh = await StripAsync(SampleRuns.Run());
-        Assert.Null(fresh.QuerySelector("[role=alert]"));
+        Assert.Null(fresh.QuerySelector("[role=alert], [role=status]"));
         var run = SampleRuns.Run();
         using var gold = await StripAsync(run with { NewGold = 12, Run = run.Run with { Stale = true, StaleBecause = "12 gold labels were added" } });
-        Assert.Contains("12 new gold labels", gold.QuerySelector("[role=alert]")!.TextContent, StringComparison.Ordinal);
+        Assert.Contains("12 new gold labels", gold.QuerySelector("[role=status]")!.TextContent, StringComparison.Ordinal);
         Assert.NotNull(gold.QuerySelector("#update"));
         using var stale = await StripAsync(run with { Run = run.Run with { Stale = true, StaleBecause = "2 functions changed" } });
         Assert.Contains("2 functions changed", stale.QuerySelector("[role=alert]")!.TextContent, StringComparison.Ordinal);

@@ -68,6 +68,8 @@ public partial class LabelsPage
     private Task FitWithAsync(LabelSettings settings)
     {
         _settings = settings;
+        // what was edited is done
+        if (_editing) Go.NavigateTo(TabPath("classes"), replace: true);
         return FitAsync();
     }
 

@@ -22,7 +22,9 @@ public partial class TrustView
 
     private TrustPanel Trust => Run.Trust;
 
-    private IntervalScale Accuracies => IntervalScale.Around(Trust.Rows.SelectMany(r => new[] { r.Low, r.High }), 0, 1);
+    /// <summary>A best function far behind would squeeze what is close together; it stands at the edge.</summary>
+    private IntervalScale Accuracies =>
+        IntervalScale.Around(Trust.Rows.Where(r => r.Kind != TrustKind.BestFunction).SelectMany(r => new[] { r.Low, r.High }), 0, 1);
 
     /// <summary>The model as it is used against each other row, and the model without gold against majority: what one asks.</summary>
     private IReadOnlyList<TrustDifference> Differences
@@ -35,7 +37,7 @@ public partial class TrustView
         }
     }
 
-    /// <summary>A best function far behind would squeeze what is close together; it stands at the edge.</summary>
+    /// <summary>As for the accuracies.</summary>
     private IntervalScale Points
     {
         get
