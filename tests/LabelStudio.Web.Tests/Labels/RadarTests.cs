@@ -43,7 +43,7 @@ public sealed class RadarTests
     public async Task A_group_says_what_it_counts_as_and_a_finding_what_to_do()
     {
         var (group, edges) = Group(3);
-        var radar = new Radar([group], edges, [new("function 3", "worse than chance", "Its votes are right less often than blind votes would be.", "Mend it or switch it off.")]);
+        var radar = new Radar([group], edges, [new("function 1", "near-copy", "It agrees with \"function 0\".", "Nothing is lost by keeping it."), new("function 3", "worse than chance", "Its votes are right less often than blind votes would be.", "Mend it or switch it off.")]);
         using var page = await Rendered.Async<RadarView>(new()
         {
             ["Project"] = SampleRuns.Project(3),
@@ -57,7 +57,9 @@ public sealed class RadarTests
         Assert.Equal("0", page.QuerySelector(".graph")!.GetAttribute("tabindex"));
         Assert.Contains("declared dependent", page.QuerySelector(".group")!.TextContent, StringComparison.Ordinal);
         Assert.Equal("function 0, function 1, function 2", page.QuerySelector(".groups span")!.TextContent);
-        var finding = page.QuerySelector(".findings tbody tr")!;
+        // that they are copies is told with the group
+        Assert.Equal("Nothing is lost by keeping it.", page.QuerySelector(".advice")!.TextContent);
+        var finding = page.QuerySelectorAll(".findings tbody tr").Single();
         Assert.Equal("/projects/1/data?function=4", finding.QuerySelector("a")!.GetAttribute("href"));
         Assert.Contains("Mend it or switch it off.", finding.TextContent, StringComparison.Ordinal);
     }

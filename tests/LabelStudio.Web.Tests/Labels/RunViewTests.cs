@@ -48,6 +48,20 @@ public sealed class RunViewTests
     }
 
     [Fact]
+    public async Task A_reason_that_a_warning_has_told_is_not_told_again()
+    {
+        var run = SampleRuns.Run();
+        using var page = await TrustAsync(run with
+        {
+            Warnings = ["\"function 0\" and \"function 1\" agree more than their accuracy explains."],
+            Trust = run.Trust with { Reasons = ["The votes of \"function 1\" are copies.", "\"function 2\" is worse than chance.", "13 % of dev has no vote."] },
+        });
+        Assert.Equal(
+            ["\"function 0\" and \"function 1\" agree more than their accuracy explains.", "\"function 2\" is worse than chance.", "13 % of dev has no vote."],
+            page.QuerySelectorAll(".words li").Select(l => l.TextContent.Trim()));
+    }
+
+    [Fact]
     public async Task New_gold_offers_the_update_and_an_old_run_says_why_it_is_stale()
     {
         using var fresh = await StripAsync(SampleRuns.Run());

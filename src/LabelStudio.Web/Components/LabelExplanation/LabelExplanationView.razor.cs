@@ -14,7 +14,6 @@ public partial class LabelExplanationView
     private const int MostUnfolded = 10;
 
     private const int LeastFolded = 3;
-    private const double FullWeight = 0.995;
     private bool _all;
 
     [Parameter, EditorRequired]
@@ -35,22 +34,23 @@ public partial class LabelExplanationView
 
     private IReadOnlyList<ExplanationPart> Shown => _all || Folded.Count == 0 ? Sorted : Sorted[..MostUnfolded];
 
+    /// <summary>What speaks beside the votes.</summary>
+    private IEnumerable<(string Name, string Title, double LogOdds)> Background
+    {
+        get
+        {
+            yield return ("class balance", "How frequent the two classes are", Explanation.Prior - Explanation.Silence);
+            if (Explanation.Silence != 0) yield return ("silent functions", "A function that would be expected to vote for a class, and does not, speaks against it", Explanation.Silence);
+        }
+    }
+
     private double Total => Explanation.Prior + Explanation.Parts.Sum(p => p.LogOdds);
 
     /// <summary>The longest bar fills its side.</summary>
     private double Longest => Math.Max(1e-9, Explanation.Parts.Select(p => Math.Abs(p.LogOdds))
-        .Append(Math.Abs(Explanation.Prior)).Append(_all ? 0 : Math.Abs(Folded.Sum(p => p.LogOdds))).Max());
+        .Concat(Background.Select(b => Math.Abs(b.LogOdds))).Append(_all ? 0 : Math.Abs(Folded.Sum(p => p.LogOdds))).Max());
 
     private static string Signed(double x) => x.ToString("+0.00;−0.00;0.00", CultureInfo.InvariantCulture);
-
-    /// <summary>How much a function counts and why, where that is not all.</summary>
-    private static string? ReasonOf(ExplanationPart part) => part switch
-    {
-        { Reason: { } told } when told.StartsWith("counts", StringComparison.Ordinal) => told,
-        { Reason: { } told } => $"counts as {part.Weight.Fixed(2)}: {told}",
-        { Weight: < FullWeight } => $"counts as {part.Weight.Fixed(2)}",
-        _ => null,
-    };
 
     private string ClassName(int @class) => @class >= 0 && @class < Project.Classes.Count ? Project.Classes[@class].Name : "–";
 

@@ -38,6 +38,8 @@ public partial class FunctionEstimatesView
     private IntervalScale Scale => IntervalScale.Around(
         Run.Functions.SelectMany(f => new[] { f.Low ?? double.NaN, f.High ?? double.NaN, f.EstimatedAccuracy ?? double.NaN, Links.Row(f.Name)?.GoldAccuracy ?? double.NaN }), 0, 1);
 
+    private bool Unwell => Run.Functions.Any(f => f.NearDuplicates.Count > 0 || Flags(f).Any());
+
     private IEnumerable<FunctionEstimate> Shown
     {
         get

@@ -51,7 +51,7 @@ public partial class LabelsPage
         return Task.CompletedTask;
     }
 
-    private static int Count(LabelRun run, string tab) => tab == "radar" ? run.Radar.Groups.Count + run.Radar.Findings.Count : 0;
+    private static int Count(LabelRun run, string tab) => tab == "radar" ? run.Radar.Groups.Count + RadarFindings.BesideGroups(run.Radar).Count : 0;
 
     private string TabPath(string tab) => LabelPaths.Tab(ProjectId, tab == FirstTab ? null : tab);
 

@@ -49,9 +49,22 @@ public partial class TrustView
 
     private string DevHref => ProjectPaths.Data(Project.Id, ("split", "dev"), ("gold", "yes"), ("covered", "yes"));
 
-    /// <summary>Warnings of the run, then what else explains the comparison; each once.</summary>
-    private IReadOnlyList<(string Text, bool Warning)> Words =>
-        [.. Run.Warnings.Select(w => (w, true)), .. Trust.Reasons.Except(Run.Warnings, StringComparer.Ordinal).Select(r => (r, false))];
+    /// <summary>Warnings of the run, then what else explains the comparison. A reason that speaks of the same functions or classes as a warning says it again.</summary>
+    private IReadOnlyList<(string Text, bool Warning)> Words
+    {
+        get
+        {
+            var told = Run.Warnings.Select(NamesIn).ToList();
+            return
+            [
+                .. Run.Warnings.Select(w => (w, true)),
+                .. Trust.Reasons.Where(r => NamesIn(r) is var names && (names.Count == 0 || !told.Exists(names.IsSubsetOf))).Except(Run.Warnings, StringComparer.Ordinal).Select(r => (r, false)),
+            ];
+        }
+    }
+
+    private HashSet<string> NamesIn(string sentence) =>
+        [.. SentenceParts.Split(sentence, Links.Named, []).Where(p => p.Href != null).Select(p => p.Text)];
 
     private string? NameOf(TrustKind kind) => Trust.Rows.FirstOrDefault(r => r.Kind == kind)?.Name;
 
