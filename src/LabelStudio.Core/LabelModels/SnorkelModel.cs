@@ -10,7 +10,7 @@ namespace LabelStudio.Core.LabelModels;
 /// descent so that µ diag(p) µᵀ matches how often two functions vote a pair of classes, and µ p how often each votes. Objective, start, seed, optimiser, clamp, the choice
 /// among permuted solutions, and what is made of a vote are Snorkel's; its "weights" are <see cref="FunctionEstimate.EstimatedAccuracy"/> here. Two things differ: fewer than
 /// three functions are fitted, with a warning; and a vote for a class that the function never voted for is read at the starting precision, where Snorkel reads nothing.
-/// The class balance is even unless it is given; gold changes nothing (what Snorkel does with <c>Y_dev</c> is to give its class shares).
+/// The class balance is even unless it is given. Gold moves that of the posterior alone; for what Snorkel does with <c>Y_dev</c>, give its class shares.
 /// What it gets wrong: classes that are not even, unless told; near-copies; silence says nothing; a hundred steps stop short of the optimum, and where they
 /// stop hangs on the seed; with many classes each entry of µ is small and hardly learned.
 /// </remarks>
@@ -58,6 +58,7 @@ public sealed class SnorkelModel : ILabelModel
         var conditionals = VoteConditionals.Of(tallies, moments, descent.Mu, balance, _how.StartPrecision);
         var sums = FunctionSums.Of(patterns, () => new SnorkelScorer(conditionals), options.Threads, cancel);
         var balanceGiven = options.ClassBalance != null;
-        return new FittedSnorkelModel(new SnorkelFit(patterns.Classes, patterns.Functions, tallies, conditionals, sums, balanceGiven, _how.Epochs, options.Threads));
+        var fit = new SnorkelFit(patterns.Classes, patterns.Functions, tallies, conditionals, sums, balanceGiven, _how.Epochs, options.Threads);
+        return FittedSnorkelModel.Of(fit, patterns, GoldRows.Of(patterns, GoldRows.Sparse(options.Gold)));
     }
 }

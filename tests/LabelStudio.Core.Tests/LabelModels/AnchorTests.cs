@@ -97,6 +97,7 @@ public class AnchorTests
     [InlineData("auto")]
     [InlineData("one-coin")]
     [InlineData("dawid-skene")]
+    [InlineData("snorkel")]
     [InlineData("flyingsquid")]
     [InlineData("weighted")]
     public void GoldThatDoesNotFitIsRefusedInWords(string model)

@@ -34,6 +34,23 @@ public class SnorkelModelTests
         Same(expected.LabelAccuracy, [.. fits.Select(fit => LabelFigures.Of(fit.Predict(patterns), data.Gold).Accuracy)], 1.0 / data.Gold.Length + 0.0005);
     }
 
+    [Fact]
+    public void GoldMovesTheClassBalanceAndOneThatWasGivenStays()
+    {
+        var data = new SyntheticVotes { Documents = 5000, Functions = 6, Classes = 2, Seed = 2, Balance = [.8, .2] }.Make();
+        var patterns = VotePatterns.Of(data.Votes);
+        var plain = new SnorkelModel().Fit(patterns, LabelModelOptions.Default);
+        var anchored = plain.Anchor(patterns, data.Gold);
+        var given = new SnorkelModel().Fit(patterns, new LabelModelOptions { ClassBalance = [.6, .4] }).Anchor(patterns, data.Gold);
+
+        Assert.Equal(0.5, plain.ClassBalance[0]);
+        Assert.Equal(0.8, anchored.ClassBalance[0], 0.02);
+        Assert.Equal(0.6, given.ClassBalance[0], 1e-9);
+        Assert.True(LabelFigures.Of(anchored.Predict(patterns), data.Gold).LogLoss < LabelFigures.Of(plain.Predict(patterns), data.Gold).LogLoss);
+        Assert.Contains(plain.Warnings, w => w.Contains("equally frequent", StringComparison.Ordinal));
+        Assert.DoesNotContain(anchored.Warnings, w => w.Contains("equally frequent", StringComparison.Ordinal));
+    }
+
     private static LabeledVotes Votes(string set) => set.Split(' ') is [var name, var split] ? VoteFiles.Load(name).Split(split) : VoteFiles.Load(set);
 
     private static SnorkelOptions Options(string how, uint seed) => how switch
