@@ -62,14 +62,20 @@ internal abstract class PatternFittedModel : FittedLabelModel
     {
         Check(patterns);
         var classes = Classes.Count;
-        if ((long)patterns.Count * classes > Array.MaxLength)
-            throw new ArgumentException($"{patterns.Count} distinct rows of votes with {classes} classes do not fit one table; predict in parts.");
-        var rows = new float[patterns.Count * classes];
+        var rows = new PosteriorRows(classes, patterns.Count);
         var covered = new bool[patterns.Count];
-        EachPattern(patterns, cancel, (pattern, votes, scorer, _) =>
+        const int piece = 4096;
+        Lanes.Run((patterns.Count + piece - 1) / piece, Threads, cancel, number =>
         {
-            scorer.Posterior(votes, rows.AsSpan(pattern * classes, classes));
-            covered[pattern] = votes.Length > 0;
+            var scorer = NewScorer();
+            var row = new float[classes];
+            var end = Math.Min(patterns.Count, (number + 1) * piece);
+            for (var p = number * piece; p < end; p++)
+            {
+                scorer.Posterior(patterns[p], row);
+                rows.Set(p, row);
+                covered[p] = patterns.IsCovered(p);
+            }
         });
         return new ProbabilisticLabels(Classes, rows, patterns.PatternOf, covered);
     }
@@ -115,19 +121,6 @@ internal abstract class PatternFittedModel : FittedLabelModel
         _estimates = functions;
         _diagnosis = diagnosis;
         _used = Array.ConvertAll(tallies.ClassVotes, votes => votes > 0);
-    }
-
-    private delegate void PatternAction(int pattern, ReadOnlySpan<Vote> votes, IPatternScorer scorer, int documents);
-
-    private void EachPattern(VotePatterns patterns, CancellationToken cancel, PatternAction action)
-    {
-        const int piece = 8192;
-        Lanes.Run((patterns.Count + piece - 1) / piece, Threads, cancel, number =>
-        {
-            var scorer = NewScorer();
-            var end = Math.Min(patterns.Count, (number + 1) * piece);
-            for (var p = number * piece; p < end; p++) action(p, patterns[p], scorer, patterns.Counts[p]);
-        });
     }
 
     /// <summary>Refuses votes of other functions, classes or levels of confidence.</summary>

@@ -8,10 +8,9 @@ internal abstract class PosteriorStrategy : IReviewStrategy
     public IReviewScorer Prepare(ReviewInputs inputs)
     {
         var labels = inputs.Labels;
-        var classes = labels.Classes.Count;
         var scores = new double[labels.Covered.Length];
         for (var r = 0; r < scores.Length; r++)
-            scores[r] = Placed(Uncertainty(labels.Rows.AsSpan(r * classes, classes)), labels.Covered[r], inputs.Uncovered);
+            scores[r] = Placed(Uncertainty(labels.Rows[r]), labels.Covered[r], inputs.Uncovered);
         return new Scorer(inputs, scores);
     }
 

@@ -6,12 +6,21 @@ namespace LabelStudio.Core.Students;
 /// <summary>Texts with what they should be learned as: a distribution over the classes and a weight each; and, apart, dev texts with gold.</summary>
 public sealed class TrainingSet
 {
-    private TrainingSet(ClassList classes, string[] texts, float[] rows, int[] rowOf, float[] weights, int goldExamples)
+    /// <summary>K × K: row c is the certainty of class c.</summary>
+    private readonly float[] _certain;
+    private readonly PosteriorRows? _labels;
+
+    /// <summary>Below K the class that gold says; else K + the row of the labels.</summary>
+    private readonly int[] _targetOf;
+
+    private TrainingSet(ClassList classes, string[] texts, PosteriorRows? labels, int[] targetOf, float[] weights, int goldExamples)
     {
         Classes = classes;
         Texts = texts;
-        TargetRows = rows;
-        TargetOf = rowOf;
+        _labels = labels;
+        _targetOf = targetOf;
+        _certain = new float[classes.Count * classes.Count];
+        for (var c = 0; c < classes.Count; c++) _certain[c * classes.Count + c] = 1;
         Weights = weights;
         GoldExamples = goldExamples;
     }
@@ -21,12 +30,6 @@ public sealed class TrainingSet
 
     /// <summary>n texts.</summary>
     public IReadOnlyList<string> Texts { get; }
-
-    /// <summary>r × K probabilities; texts with the same target share a row.</summary>
-    public float[] TargetRows { get; }
-
-    /// <summary>The target row of each text.</summary>
-    public int[] TargetOf { get; }
 
     /// <summary>n weights above 0; 1 is that of an ordinary soft label.</summary>
     public float[] Weights { get; }
@@ -44,7 +47,11 @@ public sealed class TrainingSet
     public IReadOnlyList<int> DevGold { get; private init; } = [];
 
     /// <summary>The K target probabilities of a text.</summary>
-    public ReadOnlySpan<float> Target(int example) => TargetRows.AsSpan(TargetOf[example] * Classes.Count, Classes.Count);
+    public ReadOnlySpan<float> Target(int example)
+    {
+        var (k, target) = (Classes.Count, _targetOf[example]);
+        return target < k ? _certain.AsSpan(target * k, k) : _labels![target - k];
+    }
 
     /// <summary>Takes soft labels, with gold in their place where it is known.</summary>
     /// <param name="texts">n texts. Documents of the test split must not be among them.</param>
@@ -78,7 +85,7 @@ public sealed class TrainingSet
     {
         CheckGold(Classes, texts, gold);
         var known = Enumerable.Range(0, texts.Count).Where(i => gold[i] >= 0).ToArray();
-        return new TrainingSet(Classes, (string[])Texts, TargetRows, TargetOf, Weights, GoldExamples)
+        return new TrainingSet(Classes, (string[])Texts, _labels, _targetOf, Weights, GoldExamples)
         {
             DevTexts = [.. known.Select(i => texts[i])],
             DevGold = [.. known.Select(i => gold[i])],
@@ -91,27 +98,22 @@ public sealed class TrainingSet
         if (gold != null) CheckGold(classes, texts, gold);
         if (!(goldWeight > 0) || !double.IsFinite(goldWeight)) throw new ArgumentException($"The weight of gold is {goldWeight}; it must be above 0.", nameof(goldWeight));
 
-        // gold rows first: row c is the certainty of class c
         var k = classes.Count;
-        var rows = new float[k * k + (labels?.Rows.Length ?? 0)];
-        for (var c = 0; c < k; c++) rows[c * k + c] = 1;
-        labels?.Rows.CopyTo(rows, k * k);
-
         var kept = new List<string>(texts.Count);
-        var rowOf = new List<int>(texts.Count);
+        var targetOf = new List<int>(texts.Count);
         var weights = new List<float>(texts.Count);
         var goldExamples = 0;
         for (var i = 0; i < texts.Count; i++)
         {
             if (gold != null && gold[i] >= 0)
             {
-                rowOf.Add(gold[i]);
+                targetOf.Add(gold[i]);
                 weights.Add((float)goldWeight);
                 goldExamples++;
             }
             else if (labels != null && learnsFromLabel(i))
             {
-                rowOf.Add(k + labels.RowOf[i]);
+                targetOf.Add(k + labels.RowOf[i]);
                 weights.Add(1);
             }
             else
@@ -122,7 +124,7 @@ public sealed class TrainingSet
         }
         if (kept.Count == 0)
             throw new ArgumentException($"Nothing to learn from: none of {texts.Count} documents has gold or a label that is sure enough. Add labeling functions that vote on them, or label some by hand.", nameof(texts));
-        return new TrainingSet(classes, [.. kept], rows, [.. rowOf], [.. weights], goldExamples);
+        return new TrainingSet(classes, [.. kept], labels?.Rows, [.. targetOf], [.. weights], goldExamples);
     }
 
     private static void CheckGold(ClassList classes, IReadOnlyList<string> texts, IReadOnlyList<int> gold)

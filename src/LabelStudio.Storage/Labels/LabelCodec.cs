@@ -33,7 +33,7 @@ internal static class LabelCodec
         var covered = new byte[order.Count];
         for (var r = 0; r < order.Count; r++)
         {
-            labels.Rows.AsSpan(order[r] * k, k).CopyTo(rows.AsSpan(r * k));
+            labels.Rows.CopyTo(order[r], rows.AsSpan(r * k, k));
             covered[r] = labels.Covered[order[r]] ? (byte)1 : (byte)0;
         }
         var packedRows = FloatCodec.Encode(rows);
@@ -49,6 +49,9 @@ internal static class LabelCodec
         packedRowOf.CopyTo(bytes, HeaderBytes + packedRows.Length + packedCovered.Length);
         return bytes;
     }
+
+    /// <summary>The number of distinct rows of a block, without decoding it.</summary>
+    public static int DistinctRows(ReadOnlySpan<byte> bytes) => BinaryPrimitives.ReadInt32LittleEndian(bytes[4..]);
 
     /// <summary>Decodes a block for a schema of <paramref name="classes"/> classes, which may have grown since.</summary>
     public static Block Decode(ReadOnlySpan<byte> bytes, int count, int classes)

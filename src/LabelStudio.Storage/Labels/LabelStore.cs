@@ -45,18 +45,20 @@ public static class LabelStore
     {
         var blocks = await Sql.ListAsync(
             db, """SELECT "Count", "Labels" FROM "LabelChunks" WHERE "RunId" = @run ORDER BY "Chunk" """,
-            r => LabelCodec.Decode((byte[])r.GetValue(1), r.GetInt32(0), classes.Count), cancel, ("run", runId));
-        var rows = new float[checked(blocks.Sum(b => b.Rows.Length))];
-        var covered = new bool[blocks.Sum(b => b.Covered.Length)];
-        var rowOf = new int[blocks.Sum(b => b.RowOf.Length)];
+            r => (Count: r.GetInt32(0), Bytes: (byte[])r.GetValue(1)), cancel, ("run", runId));
+        var rows = new PosteriorRows(classes.Count, checked(blocks.Sum(b => LabelCodec.DistinctRows(b.Bytes))));
+        var covered = new bool[rows.Count];
+        var rowOf = new int[blocks.Sum(b => b.Count)];
         int row = 0, at = 0;
-        foreach (var b in blocks)
+        foreach (var (count, bytes) in blocks)
         {
-            b.Rows.CopyTo(rows, row * classes.Count);
-            b.Covered.CopyTo(covered, row);
-            for (var i = 0; i < b.RowOf.Length; i++) rowOf[at + i] = row + b.RowOf[i];
-            row += b.Covered.Length;
-            at += b.RowOf.Length;
+            // one block at a time stands in memory in full
+            var block = LabelCodec.Decode(bytes, count, classes.Count);
+            for (var r = 0; r < block.Covered.Length; r++) rows.Set(row + r, block.Rows.AsSpan(r * classes.Count, classes.Count));
+            block.Covered.CopyTo(covered, row);
+            for (var i = 0; i < count; i++) rowOf[at + i] = row + block.RowOf[i];
+            row += block.Covered.Length;
+            at += count;
         }
         return new ProbabilisticLabels(classes, rows, rowOf, covered);
     }

@@ -13,17 +13,13 @@ internal sealed class LabelColumn
     public LabelColumn(ProbabilisticLabels labels)
     {
         _rowOf = labels.RowOf;
-        var k = labels.Classes.Count;
         _top = new short[labels.Covered.Length];
         _confidence = new float[_top.Length];
         for (var r = 0; r < _top.Length; r++)
         {
-            var row = labels.Rows.AsSpan(r * k, k);
-            var best = 0;
-            for (var c = 1; c < k; c++)
-                if (row[c] > row[best]) best = c;
+            var (best, confidence) = labels.Rows.Top(r);
             _top[r] = labels.Covered[r] ? (short)best : (short)-1;
-            _confidence[r] = row[best];
+            _confidence[r] = confidence;
         }
         double sum = 0;
         var covered = 0;

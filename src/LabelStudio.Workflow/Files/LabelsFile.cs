@@ -81,10 +81,11 @@ public sealed class LabelsFile
             {
                 memory.SetLength(0);
                 var top = labels.Top(d);
+                var row = labels[d];
                 if (labels.IsCovered(d)) part.Field(labels.Classes[top]);
                 else part.Empty();
-                part.Field(labels[d][top]);
-                foreach (var x in labels[d]) part.Field(x);
+                part.Field(row[top]);
+                foreach (var x in row) part.Field(x);
                 part.EndRow();
                 part.Flush();
                 bytes = memory.GetBuffer()[..(int)(memory.Length - 1)];

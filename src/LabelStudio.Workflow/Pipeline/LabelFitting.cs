@@ -130,13 +130,10 @@ public sealed record LabelFigures(
         for (var row = 0; row < count.Length; row++)
         {
             if (!labels.Covered[row]) continue;
-            var p = labels.Rows.AsSpan(row * k, k);
-            var top = 0;
-            for (var c = 1; c < k; c++)
-                if (p[c] > p[top]) top = c;
+            var (top, confidence) = labels.Rows.Top(row);
             covered += count[row];
-            sum += (double)p[top] * count[row];
-            counts[top][Math.Clamp((int)(p[top] * Bins), 0, Bins - 1)] += count[row];
+            sum += (double)confidence * count[row];
+            counts[top][Math.Clamp((int)(confidence * Bins), 0, Bins - 1)] += count[row];
         }
         return new LabelFigures(
             labels.Count, model.Model, labels.Count == 0 ? 0 : (double)covered / labels.Count, covered == 0 ? null : sum / covered,

@@ -26,7 +26,7 @@ public static class StudentTraining
         {
             var set = labels != null
                 ? TrainingSet.FromLabels(
-                    trainTexts, new ProbabilisticLabels(classes, labels.Rows, [.. train.Select(d => labels.RowOf[d])], labels.Covered), trainGold, minConfidence: minConfidence)
+                    trainTexts, labels.For([.. train.Select(d => labels.RowOf[d])]), trainGold, minConfidence: minConfidence)
                 : TrainingSet.FromGold(classes, trainTexts, trainGold ?? throw new UserErrorException("There is nothing to learn from: give labels or gold."));
             return dev.Length == 0 ? set : set.WithDev([.. dev.Select(d => texts[d])], [.. dev.Select(d => gold![d])]);
         }
@@ -40,13 +40,8 @@ public static class StudentTraining
     /// <returns>One posterior a text, and the rows of the file whose id no text has.</returns>
     public static (ProbabilisticLabels Labels, int Unknown) Align(IdIndex texts, LabelsFile file)
     {
-        var k = file.Labels.Classes.Count;
-        var none = file.Labels.Covered.Length;
-        var rows = new float[file.Labels.Rows.Length + k];
-        file.Labels.Rows.CopyTo(rows, 0);
-        Array.Fill(rows, 1f / k, none * k, k);
         var rowOf = new int[texts.Count];
-        Array.Fill(rowOf, none);
+        Array.Fill(rowOf, -1);
         var unknown = 0;
         for (var i = 0; i < file.Ids.Count; i++)
         {
@@ -54,7 +49,7 @@ public static class StudentTraining
             if (d < 0) unknown++;
             else rowOf[d] = file.Labels.RowOf[i];
         }
-        return (new ProbabilisticLabels(file.Labels.Classes, rows, rowOf, [.. file.Labels.Covered, false]), unknown);
+        return (file.Labels.For(rowOf), unknown);
     }
 
     public static (LinearStudent Student, StudentFigures Figures) Run(TrainingSet set, Work work)

@@ -108,24 +108,19 @@ internal sealed class QueueBuilder(IStudioDbFactory factory, VoteColumns votes, 
     /// <summary>Labels that say nothing but where votes are.</summary>
     private static ProbabilisticLabels Uniform(VotePatterns patterns)
     {
-        var k = patterns.Classes.Count;
-        var rows = new float[patterns.Count * k];
-        Array.Fill(rows, 1f / k);
-        return new ProbabilisticLabels(patterns.Classes, rows, patterns.PatternOf, [.. Enumerable.Range(0, patterns.Count).Select(patterns.IsCovered)]);
+        // two rows are enough: with a vote and without
+        float[] even = [.. Enumerable.Repeat(1f / patterns.Classes.Count, 2 * patterns.Classes.Count)];
+        return new ProbabilisticLabels(patterns.Classes, even, [.. patterns.PatternOf.Select(p => patterns.IsCovered(p) ? 0 : 1)], [true, false]);
     }
 
     /// <summary>The labels, with an empty one for documents that came after the run.</summary>
     private static ProbabilisticLabels Reach(ProbabilisticLabels labels, int documents)
     {
         if (labels.Count >= documents) return labels;
-        var k = labels.Classes.Count;
-        var rows = new float[labels.Rows.Length + k];
-        labels.Rows.CopyTo(rows, 0);
-        Array.Fill(rows, 1f / k, labels.Rows.Length, k);
         var rowOf = new int[documents];
         labels.RowOf.CopyTo(rowOf, 0);
-        Array.Fill(rowOf, labels.Covered.Length, labels.Count, documents - labels.Count);
-        return new ProbabilisticLabels(labels.Classes, rows, rowOf, [.. labels.Covered, false]);
+        Array.Fill(rowOf, -1, labels.Count, documents - labels.Count);
+        return labels.For(rowOf);
     }
 
     private static string NothingLeft(QueueStrategy strategy) => strategy switch

@@ -97,8 +97,13 @@ internal sealed class EvaluateHandler(IStudioDbFactory factory, SealedTest seale
     {
         var (had, has) = (predictions.Classes.Count, classes.Count);
         if (had == has) return predictions;
-        var rows = new float[(long)predictions.Covered.Length * has];
-        for (var r = 0; r < predictions.Covered.Length; r++) predictions.Rows.AsSpan(r * had, had).CopyTo(rows.AsSpan(r * has));
+        var rows = new PosteriorRows(has, predictions.Rows.Count);
+        var row = new float[has];
+        for (var r = 0; r < rows.Count; r++)
+        {
+            predictions.Rows.CopyTo(r, row);
+            rows.Set(r, row);
+        }
         return new ProbabilisticLabels(classes, rows, predictions.RowOf, predictions.Covered);
     }
 

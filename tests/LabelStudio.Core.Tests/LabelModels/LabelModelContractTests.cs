@@ -142,7 +142,9 @@ public class LabelModelContractTests
 
             Assert.Equal(a.ClassBalance, b.ClassBalance);
             Assert.Equal(a.Functions.Select(f => (f.EstimatedAccuracy, f.Weight)), b.Functions.Select(f => (f.EstimatedAccuracy, f.Weight)));
-            Assert.True(a.Predict(votes).Rows.AsSpan().SequenceEqual(b.Predict(votes).Rows));
+            var (left, right) = (a.Predict(votes), b.Predict(votes));
+            Assert.Equal(left.Rows.Count, right.Rows.Count);
+            for (var r = 0; r < left.Rows.Count; r++) Assert.True(left.Rows[r].SequenceEqual(right.Rows[r]));
         }
     }
 

@@ -172,8 +172,11 @@ public class VoteConfidenceTests
         Assert.InRange(half.Accuracy, ignored.Accuracy + 0.02, all.Accuracy - 0.01);
     }
 
-    private static float[] Rows(ILabelModel model, VoteMatrix votes, int threads = 0) =>
-        model.Fit(votes, new LabelModelOptions { Threads = threads }).Predict(votes).Rows;
+    private static float[] Rows(ILabelModel model, VoteMatrix votes, int threads = 0)
+    {
+        var rows = model.Fit(votes, new LabelModelOptions { Threads = threads }).Predict(votes).Rows;
+        return [.. Enumerable.Range(0, rows.Count).SelectMany(r => rows[r].ToArray())];
+    }
 
     private static LabelFigures Figures(LabeledVotes votes, int[]? gold, int[] on)
     {
