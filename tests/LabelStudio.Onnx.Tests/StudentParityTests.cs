@@ -82,7 +82,7 @@ public sealed class StudentParityTests(TrainedStudents students) : IClassFixture
         Parallel.For(0, 8, _ =>
         {
             var answer = student.Predict(texts, threads: 2);
-            for (var i = 0; i < expected.Count; i++) Assert.True(expected[i].SequenceEqual(answer[i]));
+            Assert.Equal(expected.Rows, answer.Rows);
         });
     }
 

@@ -142,9 +142,7 @@ public class LabelModelContractTests
 
             Assert.Equal(a.ClassBalance, b.ClassBalance);
             Assert.Equal(a.Functions.Select(f => (f.EstimatedAccuracy, f.Weight)), b.Functions.Select(f => (f.EstimatedAccuracy, f.Weight)));
-            var (left, right) = (a.Predict(votes), b.Predict(votes));
-            Assert.Equal(left.Rows.Count, right.Rows.Count);
-            for (var r = 0; r < left.Rows.Count; r++) Assert.True(left.Rows[r].SequenceEqual(right.Rows[r]));
+            Assert.Equal(a.Predict(votes).Rows, b.Predict(votes).Rows);
         }
     }
 

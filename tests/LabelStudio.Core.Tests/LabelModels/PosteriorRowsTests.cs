@@ -62,6 +62,17 @@ public class PosteriorRowsTests
     }
 
     [Fact]
+    public void TablesAreEqualWhenEveryNumberIs()
+    {
+        var one = new PosteriorRows(2, [0.9f, 0.1f, 0.5f, 0.5f]);
+
+        Assert.Equal(one, new PosteriorRows(2, [0.9f, 0.1f, 0.5f, 0.5f]));
+        Assert.Equal(one, new PosteriorRows(2, [0.9f, 0.1f]).WithEvenRow());
+        Assert.NotEqual(one, new PosteriorRows(2, [0.9f, 0.1f, 0.5f, 0.50001f]));
+        Assert.NotEqual(one, new PosteriorRows(4, [0.9f, 0.1f, 0.5f, 0.5f]));
+    }
+
+    [Fact]
     public void DocumentsWithoutALabelHaveAnEvenOne()
     {
         var labels = new ProbabilisticLabels(new ClassList(["a", "b"]), [0.9f, 0.1f], [0, 0], [true]).For([-1, 0]);

@@ -52,8 +52,7 @@ public class SavedModelTests
 
         AssertSame(saved, loaded, patterns);
         AssertSame(saved.Anchor(patterns, data.Gold), loaded.Anchor(patterns, data.Gold), patterns);
-        var (left, right) = (saved.Predict(data.Votes), loaded.Predict(data.Votes));
-        for (var i = 0; i < left.Count; i++) Assert.True(left[i].SequenceEqual(right[i]));
+        Assert.Equal(saved.Predict(data.Votes).Rows, loaded.Predict(data.Votes).Rows);
         AssertSame(new AutoModel().Fit(patterns, new LabelModelOptions { Previous = saved }), new AutoModel().Fit(patterns, new LabelModelOptions { Previous = loaded }), patterns);
     }
 

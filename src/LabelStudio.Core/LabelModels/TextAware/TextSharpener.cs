@@ -64,7 +64,7 @@ internal sealed class TextSharpener(
             throw new ArgumentException(string.Create(CultureInfo.InvariantCulture,
                 $"{labels.Count:N0} documents with {_classes:N0} classes of their own do not fit one table; leave the texts out, or label in parts."));
         var rows = new float[covered.Count * _classes];
-        labels.Rows.CopyTo(rows, 0);
+        for (var r = 0; r < labels.Rows.Count; r++) labels.Rows.CopyTo(r, rows.AsSpan(r * _classes, _classes));
         return (rowOf, rows, [.. covered]);
     }
 
