@@ -18,6 +18,7 @@ public static class StudioHost
 
     /// <summary>How long a page that lost its connection keeps its state: a laptop may sleep for a coffee.</summary>
     private static readonly TimeSpan CircuitRetention = TimeSpan.FromMinutes(30);
+    private static readonly TimeSpan SignOfLife = TimeSpan.FromSeconds(4);
 
     public static WebApplicationBuilder CreateBuilder(string[] args)
     {
@@ -46,7 +47,12 @@ public static class StudioHost
         services.ConfigureOptions<KeyFolder>();
 
         services.AddRazorComponents().AddInteractiveServerComponents();
-        services.Configure<HubOptions>(o => o.MaximumReceiveMessageSize = MaximumMessageBytes);
+        services.Configure<HubOptions>(o =>
+        {
+            o.MaximumReceiveMessageSize = MaximumMessageBytes;
+            // boot.js takes a longer silence for a broken line
+            o.KeepAliveInterval = SignOfLife;
+        });
         services.Configure<CircuitOptions>(o => o.DisconnectedCircuitRetentionPeriod = CircuitRetention);
         services.AddRadzenComponents();
         services.AddScoped<Toasts>();

@@ -1,4 +1,9 @@
+using System.Globalization;
 using System.Net;
+using System.Text.RegularExpressions;
+using Microsoft.AspNetCore.SignalR;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 
 namespace LabelStudio.Web.Tests.Hosting;
 
@@ -18,6 +23,16 @@ public sealed class StartTests(StudioFactory studio) : IClassFixture<StudioFacto
         using var answer = await client.GetAsync(path);
         Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
         Assert.NotEmpty(await answer.Content.ReadAsByteArrayAsync());
+    }
+
+    /// <summary>A page on which nothing happens hears from the server several times before it takes the silence for a broken line.</summary>
+    [Fact]
+    public void An_idle_page_stays_connected()
+    {
+        var silence = TimeSpan.FromMilliseconds(int.Parse(
+            Regex.Match(File.ReadAllText(Path.Combine(SharedData.RepositoryRoot, "wwwroot", "boot.js")), @"SILENCE = (\d+);").Groups[1].Value, CultureInfo.InvariantCulture));
+        var interval = studio.Services.GetRequiredService<IOptions<HubOptions>>().Value.KeepAliveInterval;
+        Assert.True(interval * 3 <= silence, $"a sign of life every {interval}, patience {silence}");
     }
 
     [Fact]
