@@ -39,7 +39,7 @@ internal static class RulesSearchBenchmark
         var clock = Stopwatch.StartNew();
         TokenIndex[] indexes = [.. chunks.Select(TokenIndex.Build)];
         Print($"{Rows:N0} documents, {chunks.Length} chunks; built in {clock.Elapsed.TotalSeconds:0.0} s, {indexes.Sum(i => (long)i.ToBytes().Length) / 1e6:0} MB, {indexes.Sum(i => i.Terms):N0} words");
-        var search = new IndexSearch(indexes, (chunk, documents) => [.. documents.Select(d => chunks[chunk][d])]);
+        var search = new IndexSearch(indexes, (chunk, documents) => [.. documents.Select(d => new RuleDocument(chunks[chunk][d]))]);
         Console.WriteLine("query                              bounds      count   first 50     reading all   hits");
         foreach (var text in Queries)
         {

@@ -25,6 +25,9 @@ public sealed class CompiledRules
     /// <summary>What is allowed but seldom meant, such as a rule that fires on a document without any word, or an operator in lower case.</summary>
     public IReadOnlyList<RuleWarning> Warnings { get; }
 
+    /// <summary>Whether any rule asks for fields; where none does, documents need not bring theirs.</summary>
+    public bool UsesFields => Rules.Any(r => r.When.UsesFields);
+
     internal RulePlan Plan { get; }
 
     /// <summary>A matcher; one for each thread.</summary>

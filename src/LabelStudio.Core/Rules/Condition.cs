@@ -11,7 +11,7 @@ internal abstract class Condition
     public abstract bool Holds(Matcher matcher, ReadOnlySpan<char> text);
 }
 
-/// <summary>A word or a prefix was found.</summary>
+/// <summary>A word, prefix, wildcard or list was found.</summary>
 internal sealed class LiteralCondition(int literal) : Condition
 {
     public int Literal => literal;
@@ -21,41 +21,17 @@ internal sealed class LiteralCondition(int literal) : Condition
     public override bool Holds(Matcher matcher, ReadOnlySpan<char> text) => matcher.HasLiteral(literal);
 }
 
-/// <summary>Words and prefixes stand side by side.</summary>
-internal sealed class PhraseCondition(int slot, PhrasePart[] parts) : Condition
-{
-    public PhrasePart[] Parts => parts;
-
-    public override int Cost => 10;
-
-    public override bool Holds(Matcher matcher, ReadOnlySpan<char> text) => matcher.Recall(slot) ?? matcher.Remember(slot, Find(matcher));
-
-    private bool Find(Matcher matcher)
-    {
-        foreach (var part in parts)
-            if (!matcher.HasLiteral(part.Literal))
-                return false;
-        return matcher.HasSequence(parts);
-    }
-}
-
-/// <summary>A word of a phrase.</summary>
-/// <param name="Literal">The word's or prefix's literal.</param>
-/// <param name="IsPrefix">Whether it is a prefix.</param>
-internal readonly record struct PhrasePart(int Literal, bool IsPrefix);
-
 /// <summary>A pattern finds something; tried only where one of its needles occurs.</summary>
-internal sealed class RegexCondition(int slot, Regex regex, int[]? needles) : Condition
+internal class RegexCondition(int slot, Regex regex, int[]? needles) : RememberedCondition(slot)
 {
     /// <summary>Literals of which a match needs at least one, or null where it needs none.</summary>
     public int[]? Needles => needles;
 
     public override int Cost => 1_000;
 
-    public override bool Holds(Matcher matcher, ReadOnlySpan<char> text) =>
-        matcher.Recall(slot) ?? matcher.Remember(slot, HasNeedle(matcher) && regex.IsMatch(text));
+    protected override bool Find(Matcher matcher, ReadOnlySpan<char> text) => HasNeedle(matcher) && regex.IsMatch(text);
 
-    private bool HasNeedle(Matcher matcher)
+    protected bool HasNeedle(Matcher matcher)
     {
         if (needles == null) return true;
         foreach (var needle in needles)
@@ -63,6 +39,76 @@ internal sealed class RegexCondition(int slot, Regex regex, int[]? needles) : Co
                 return true;
         return false;
     }
+}
+
+/// <summary>A pattern finds so much; listed only as far as the comparison needs it.</summary>
+internal sealed class RegexCountCondition(int slot, Regex regex, int[]? needles, NumberTest test) : RegexCondition(slot, regex, needles)
+{
+    private readonly Regex _regex = regex;
+
+    /// <summary>Whether a document in which the pattern finds nothing fulfils the comparison.</summary>
+    public bool HoldsOfNone => test.Holds(0);
+
+    public override int Cost => 10_000;
+
+    protected override bool Find(Matcher matcher, ReadOnlySpan<char> text)
+    {
+        var count = 0;
+        if (HasNeedle(matcher))
+            foreach (var _ in _regex.EnumerateMatches(text))
+                if (++count > test.Value)
+                    break;
+        return test.Holds(count);
+    }
+}
+
+/// <summary>The document is so long.</summary>
+internal sealed class SizeCondition(bool inWords, NumberTest test) : Condition
+{
+    public override int Cost => 2;
+
+    public override bool Holds(Matcher matcher, ReadOnlySpan<char> text) => test.Holds(inWords ? matcher.WordCount : Characters(text));
+
+    /// <summary>The code points of a text; half of a surrogate pair alone is one.</summary>
+    private static int Characters(ReadOnlySpan<char> text)
+    {
+        var count = text.Length;
+        for (var at = 0; text[at..].IndexOfAnyInRange('\uD800', '\uDBFF') is var next and >= 0;)
+        {
+            at += next + 1;
+            if (at >= text.Length || !char.IsLowSurrogate(text[at])) continue;
+            count--;
+            at++;
+        }
+        return count;
+    }
+}
+
+/// <summary>A field fulfils a query.</summary>
+/// <param name="field">The field's number.</param>
+/// <param name="rule">The query's number among those that are asked of the field.</param>
+internal sealed class FieldCondition(int field, int rule) : Condition
+{
+    public override int Cost => 200;
+
+    public override bool Holds(Matcher matcher, ReadOnlySpan<char> text) => matcher.FieldFulfils(field, rule);
+}
+
+/// <summary>A field is a number that passes a comparison.</summary>
+internal sealed class FieldNumberCondition(string name, NumberTest test) : Condition
+{
+    public override int Cost => 50;
+
+    public override bool Holds(Matcher matcher, ReadOnlySpan<char> text) =>
+        matcher.Fields?.Find(name) is { } value && NumberTest.TryParse(value, out var number) && test.Holds(number);
+}
+
+/// <summary>The document's meaning is near to a text's.</summary>
+internal sealed class SimilarCondition(int slot, ISimilarText similar, double least) : RememberedCondition(slot)
+{
+    public override int Cost => 1_000_000;
+
+    protected override bool Find(Matcher matcher, ReadOnlySpan<char> text) => similar.SimilarityOf(text, matcher.Number) >= least;
 }
 
 /// <summary>Every part holds; the cheap ones are asked first.</summary>

@@ -8,8 +8,12 @@ public sealed class Matcher
 {
     private readonly RulePlan _plan;
     private readonly int _ruleCount;
-    private readonly int _firstPrefix, _firstNeedle;
-    private readonly char[] _word;
+    private readonly int _firstPrefix, _firstWildcard, _firstList, _firstNeedle;
+    private readonly bool _readsWholeWords;
+    private readonly ListReader[] _lists;
+    private readonly FieldMatcher[] _fields;
+    private readonly Stack<Occurrences> _spare = [];
+    private char[] _word;
 
     // what was found in the current document bears its number, so that nothing is cleared between documents
     private readonly int[] _literalSeen, _ruleWoken, _ruleFired, _memoMade;
@@ -17,9 +21,10 @@ public sealed class Matcher
     private readonly int[] _woken, _fired;
     private int _document, _wokenCount, _firedCount;
 
-    // the numbers of the current document's words and of their prefixes, or -1, by position; kept only where there are phrases
-    private int[] _wordAt = [], _prefixAt = [];
-    private int _wordCount;
+    // where literals stand whose places are kept: a chain for each literal, in the order they were found
+    private readonly int[] _firstPlace, _lastPlace;
+    private PlaceLink[] _places = [];
+    private int _placeCount;
 
     internal Matcher(CompiledRules rules)
     {
@@ -27,8 +32,11 @@ public sealed class Matcher
         _ruleCount = rules.Rules.Count;
         _firstPrefix = _plan.Words.Count;
         _firstNeedle = _plan.Triggers.Length - _plan.Needles.Count;
+        _firstList = _firstNeedle - _plan.Lists.Length;
+        _firstWildcard = _firstList - _plan.Wildcards.Count;
+        _readsWholeWords = _plan.Wildcards.Count > 0;
         // one unit more than any literal is long: a longer word is none, however it begins
-        _word = new char[Math.Max(_plan.Words.Longest, _plan.Prefixes.Longest) + 1];
+        _word = new char[Math.Max(Math.Max(_plan.Words.Longest, _plan.Prefixes.Longest), _plan.Lists.Select(l => l.Longest).DefaultIfEmpty().Max()) + 1];
         _literalSeen = new int[_plan.Triggers.Length];
         _ruleWoken = new int[_ruleCount];
         _ruleFired = new int[_ruleCount];
@@ -36,27 +44,38 @@ public sealed class Matcher
         _fired = new int[_ruleCount];
         _memoMade = new int[_plan.MemoSlots];
         _memo = new bool[_plan.MemoSlots];
+        _firstPlace = _plan.KeepsPlaces == null ? [] : new int[_plan.Triggers.Length];
+        _lastPlace = new int[_firstPlace.Length];
+        _lists = [.. _plan.Lists.Select((l, i) => new ListReader(l, _firstList + i, _plan.KeepsPlaces?[_firstList + i] ?? false))];
+        _fields = Array.ConvertAll(_plan.Fields, f => new FieldMatcher(f));
+    }
+
+    /// <summary>The number of the current document's words.</summary>
+    internal int WordCount { get; private set; }
+
+    /// <summary>The current document's fields.</summary>
+    internal IRuleFields? Fields { get; private set; }
+
+    /// <summary>The current document's number, or -1.</summary>
+    internal int Number { get; private set; }
+
+    /// <summary>The rules that fire on a document without fields.</summary>
+    /// <returns>Their indexes, ascending; valid until the next document.</returns>
+    public ReadOnlySpan<int> Fired(ReadOnlySpan<char> text)
+    {
+        (Fields, Number) = (null, -1);
+        return FiredOn(text);
     }
 
     /// <summary>The rules that fire on a document.</summary>
     /// <returns>Their indexes, ascending; valid until the next document.</returns>
-    public ReadOnlySpan<int> Fired(ReadOnlySpan<char> text)
+    public ReadOnlySpan<int> Fired(in RuleDocument document)
     {
-        BeginDocument();
-        if (_word.Length > 1) ReadWords(text);
-        if (_plan.Needles.Count > 0) _plan.Needles.Find(text, this, _firstNeedle);
-        for (var i = 0; i < _wokenCount; i++)
-            if (_plan.Conditions[_woken[i]].Holds(this, text))
-                Fire(_woken[i]);
-        foreach (var rule in _plan.Unconditional)
-            if (_plan.Conditions[rule].Holds(this, text))
-                Fire(rule);
-        var fired = _fired.AsSpan(0, _firedCount);
-        if (fired.Length > 1) fired.Sort();
-        return fired;
+        (Fields, Number) = (document.Fields, document.Number);
+        return FiredOn(document.Text);
     }
 
-    /// <summary>Tells for each rule whether it fires on a document.</summary>
+    /// <summary>Tells for each rule whether it fires on a document without fields.</summary>
     /// <param name="text">The document.</param>
     /// <param name="hits">One for each rule, in their order; overwritten.</param>
     /// <returns>The number of rules that fire.</returns>
@@ -70,8 +89,11 @@ public sealed class Matcher
         return fired.Length;
     }
 
-    /// <summary>Whether any rule fires on a document; for a single query, whether the document fulfils it.</summary>
+    /// <summary>Whether any rule fires on a document without fields; for a single query, whether the document fulfils it.</summary>
     public bool Matches(ReadOnlySpan<char> text) => !Fired(text).IsEmpty;
+
+    /// <summary>Whether any rule fires on a document; for a single query, whether the document fulfils it.</summary>
+    public bool Matches(in RuleDocument document) => !Fired(document).IsEmpty;
 
     /// <summary>Whether a literal was found in the current document.</summary>
     internal bool HasLiteral(int literal) => _literalSeen[literal] == _document;
@@ -95,34 +117,74 @@ public sealed class Matcher
         }
     }
 
-    /// <summary>What was remembered of a phrase or pattern in the current document, or null.</summary>
+    /// <summary>Notes a literal that is the current word.</summary>
+    internal void FoundWord(int literal)
+    {
+        if (_plan.KeepsPlaces != null) FoundAt(literal, WordCount, 1);
+        else Found(literal);
+    }
+
+    /// <summary>Notes a literal and where it stands.</summary>
+    internal void FoundAt(int literal, int start, int words)
+    {
+        if (_plan.KeepsPlaces is { } keeps && keeps[literal])
+        {
+            if (_placeCount == _places.Length) Array.Resize(ref _places, Math.Max(64, _placeCount * 2));
+            _places[_placeCount] = new PlaceLink(start, words, -1);
+            if (_literalSeen[literal] == _document) _places[_lastPlace[literal]].Next = _placeCount;
+            else _firstPlace[literal] = _placeCount;
+            _lastPlace[literal] = _placeCount++;
+        }
+        Found(literal);
+    }
+
+    /// <summary>The first place of a literal whose places are kept, or -1.</summary>
+    internal int FirstOf(int literal) => HasLiteral(literal) ? _firstPlace[literal] : -1;
+
+    /// <summary>Reads a place: its first word and number of words.</summary>
+    /// <returns>The literal's next place, or -1.</returns>
+    internal int NextOf(int place, out int start, out int words)
+    {
+        (start, words) = (_places[place].Start, _places[place].Words);
+        return _places[place].Next;
+    }
+
+    /// <summary>What was remembered of a phrase, pattern or the like in the current document, or null.</summary>
     internal bool? Recall(int slot) => _memoMade[slot] == _document ? _memo[slot] : null;
 
-    /// <summary>Remembers whether a phrase or pattern is in the current document.</summary>
+    /// <summary>Remembers whether a phrase, pattern or the like is in the current document.</summary>
     internal bool Remember(int slot, bool holds)
     {
         _memoMade[slot] = _document;
         return _memo[slot] = holds;
     }
 
-    /// <summary>Whether the parts of a phrase stand side by side in the current document.</summary>
-    internal bool HasSequence(PhrasePart[] parts)
+    /// <summary>An empty list to work with; it goes back by <see cref="Return"/>.</summary>
+    internal Occurrences Rent() => _spare.TryPop(out var spare) ? spare : new Occurrences();
+
+    internal void Return(Occurrences spare)
     {
-        for (var start = 0; start + parts.Length <= _wordCount; start++)
-        {
-            var i = 0;
-            while (i < parts.Length && StandsAt(parts[i], start + i)) i++;
-            if (i == parts.Length) return true;
-        }
-        return false;
+        spare.Clear();
+        _spare.Push(spare);
     }
 
-    private bool StandsAt(PhrasePart part, int position)
+    /// <summary>Whether a field of the current document fulfils a query.</summary>
+    internal bool FieldFulfils(int field, int query) => Fields != null && _fields[field].Fulfils(query, _document, Fields);
+
+    private ReadOnlySpan<int> FiredOn(ReadOnlySpan<char> text)
     {
-        if (!part.IsPrefix) return _wordAt[position] == part.Literal;
-        var prefix = _prefixAt[position];
-        while (prefix >= 0 && prefix + _firstPrefix != part.Literal) prefix = _plan.Prefixes.Parent(prefix);
-        return prefix >= 0;
+        BeginDocument();
+        if (_plan.ReadsWords) ReadWords(text);
+        if (_plan.Needles.Count > 0) _plan.Needles.Find(text, this, _firstNeedle);
+        for (var i = 0; i < _wokenCount; i++)
+            if (_plan.Conditions[_woken[i]].Holds(this, text))
+                Fire(_woken[i]);
+        foreach (var rule in _plan.Unconditional)
+            if (_plan.Conditions[rule].Holds(this, text))
+                Fire(rule);
+        var fired = _fired.AsSpan(0, _firedCount);
+        if (fired.Length > 1) fired.Sort();
+        return fired;
     }
 
     private void Fire(int rule)
@@ -137,9 +199,10 @@ public sealed class Matcher
         {
             _document = 0;
             foreach (var marks in (int[][])[_literalSeen, _ruleWoken, _ruleFired, _memoMade]) Array.Clear(marks);
+            foreach (var field in _fields) field.Forget();
         }
         _document++;
-        _wokenCount = _firedCount = _wordCount = 0;
+        _wokenCount = _firedCount = _placeCount = WordCount = 0;
     }
 
     /// <summary>Cuts the text into words and looks each up, hashing it on the way.</summary>
@@ -157,6 +220,7 @@ public sealed class Matcher
             {
                 hash = WordTable.Extend(hash, lower);
                 if (length < word.Length) word[length++] = lower;
+                else if (_readsWholeWords) (word = LongerWord())[length++] = lower;
             }
             else if (char.IsHighSurrogate(text[i]) && Words.LowerPair(text, i) is { Value: not 0 } pair)
             {
@@ -165,6 +229,7 @@ public sealed class Matcher
                 {
                     hash = WordTable.Extend(hash, unit);
                     if (length < word.Length) word[length++] = unit;
+                    else if (_readsWholeWords) (word = LongerWord())[length++] = unit;
                 }
                 i++;
             }
@@ -175,30 +240,27 @@ public sealed class Matcher
             }
         }
         if (length > 0) EndWord(word.AsSpan(0, length), hash);
+        foreach (var list in _lists) list.EndDocument(this);
+    }
+
+    private char[] LongerWord()
+    {
+        Array.Resize(ref _word, Math.Max(64, _word.Length * 2));
+        return _word;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private void EndWord(ReadOnlySpan<char> word, uint hash)
     {
         var known = _plan.Words.Find(word, hash);
-        if (known >= 0) Found(known);
-        var prefix = -1;
+        if (known >= 0) FoundWord(known);
         if (_plan.Prefixes.Longest > 0)
-        {
-            prefix = _plan.Prefixes.Find(word);
-            for (var p = prefix; p >= 0; p = _plan.Prefixes.Parent(p)) Found(_firstPrefix + p);
-        }
-        if (_plan.HasPhrases) KeepPosition(known, prefix);
+            for (var p = _plan.Prefixes.Find(word); p >= 0; p = _plan.Prefixes.Parent(p))
+                FoundWord(_firstPrefix + p);
+        if (_readsWholeWords) _plan.Wildcards.Find(word, this, _firstWildcard);
+        foreach (var list in _lists) list.Word(word, hash, this);
+        WordCount++;
     }
 
-    private void KeepPosition(int word, int prefix)
-    {
-        if (_wordCount == _wordAt.Length)
-        {
-            Array.Resize(ref _wordAt, Math.Max(64, _wordCount * 2));
-            Array.Resize(ref _prefixAt, Math.Max(64, _wordCount * 2));
-        }
-        (_wordAt[_wordCount], _prefixAt[_wordCount]) = (word, prefix);
-        _wordCount++;
-    }
+    private record struct PlaceLink(int Start, int Words, int Next);
 }

@@ -3,19 +3,61 @@ namespace LabelStudio.Core.Rules;
 /// <summary>Turns the trees of many rules into conditions that share their words, prefixes, phrases, patterns and needles.</summary>
 internal sealed class RuleCompiler
 {
-    private readonly Interned _words = new(), _prefixes = new(), _needles = new();
+    private readonly RuleLiterals _literals = new();
     private readonly Dictionary<RuleNode, Condition> _shared = [];
+    private readonly HashSet<int> _kept = [];
+    private readonly List<(string Name, List<RuleDefinition> Queries)> _fields = [];
+    private RuleResources _resources = RuleResources.None;
+    private IRuleSimilarity? _similarity;
     private int _slots;
-    private bool _hasPhrases;
+    private bool _countsWords;
 
     public CompiledRules Compile(RuleDefinition[] rules, int classes)
     {
-        foreach (var rule in rules) Collect(rule.When.Root);
-        var conditions = Array.ConvertAll(rules, r => Condition(r.When.Root));
-        var literals = _words.Count + _prefixes.Count + _needles.Count;
-        var triggers = new List<Trigger>[literals];
+        foreach (var rule in rules) Naming(rule, () => _literals.Add(rule.When.Root, rule.When.Resources));
+        var conditions = new Condition[rules.Length];
+        for (var i = 0; i < rules.Length; i++)
+        {
+            _resources = rules[i].When.Resources;
+            Naming(rules[i], () => conditions[i] = Condition(rules[i].When.Root));
+        }
+        var (triggers, unconditional) = Triggers(conditions);
+        var plan = new RulePlan
+        {
+            Conditions = conditions,
+            Unconditional = unconditional,
+            Triggers = triggers,
+            Words = new WordTable(_literals.Words),
+            Prefixes = new PrefixTrie(_literals.Prefixes),
+            Wildcards = new WildcardTable(_literals.Wildcards),
+            Lists = [.. _literals.Lists],
+            Needles = new LiteralAutomaton(_literals.Needles),
+            MemoSlots = _slots,
+            KeepsPlaces = _kept.Count == 0 ? null : [.. Enumerable.Range(0, _literals.Count).Select(_kept.Contains)],
+            ReadsWords = _countsWords || _literals.Count > _literals.Needles.Count,
+            Fields = [.. _fields.Select(f => new FieldPlan(f.Name, new RuleCompiler().Compile([.. f.Queries], 1)))],
+        };
+        return new CompiledRules(rules, classes, [.. rules.SelectMany(RuleWarnings.Of)], plan);
+    }
+
+    /// <summary>Puts the rule's name before what is wrong with it.</summary>
+    private static void Naming(RuleDefinition rule, Action work)
+    {
+        try
+        {
+            work();
+        }
+        catch (UnknownResourceException e)
+        {
+            throw new ArgumentException($"Rule \"{rule.Name}\": {e.Message}. {e.Suggestion}", e);
+        }
+    }
+
+    private (Trigger[][] Triggers, int[] Unconditional) Triggers(Condition[] conditions)
+    {
+        var triggers = new List<Trigger>[_literals.Count];
         var unconditional = new List<int>();
-        for (var rule = 0; rule < rules.Length; rule++)
+        for (var rule = 0; rule < conditions.Length; rule++)
         {
             if (Wakers(conditions[rule]) is not { } wakers)
             {
@@ -25,99 +67,102 @@ internal sealed class RuleCompiler
             var decides = IsAnyLiteral(conditions[rule]);
             foreach (var literal in wakers.Distinct()) (triggers[literal] ??= []).Add(new Trigger(rule, decides));
         }
-        var plan = new RulePlan
-        {
-            Conditions = conditions,
-            Unconditional = [.. unconditional],
-            Triggers = Array.ConvertAll(triggers, t => t?.ToArray() ?? []),
-            Words = new WordTable(_words.Texts),
-            Prefixes = new PrefixTrie(_prefixes.Texts),
-            Needles = new LiteralAutomaton(_needles.Texts),
-            MemoSlots = _slots,
-            HasPhrases = _hasPhrases,
-        };
-        return new CompiledRules(rules, classes, [.. rules.SelectMany(Warnings)], plan);
+        return (Array.ConvertAll(triggers, t => t?.ToArray() ?? []), [.. unconditional]);
     }
-
-    private static IEnumerable<RuleWarning> Warnings(RuleDefinition rule)
-    {
-        if (rule.When.FiresOnNothing)
-            yield return new RuleWarning(
-                rule.Name,
-                "It fires on documents that hold none of its words, the empty one among them. Join what must not occur to what must: card AND NOT lost.");
-        foreach (var word in WordsLikeOperators(rule.When.Root).Distinct(StringComparer.Ordinal))
-            yield return new RuleWarning(
-                rule.Name, $"It looks for the word \"{word}\". If the operator was meant, write it in upper case: {word.ToUpperInvariant()}.");
-    }
-
-    private static IEnumerable<string> WordsLikeOperators(RuleNode node) => node switch
-    {
-        WordNode { Word: "and" or "or" or "not" } word => [word.Word],
-        AndNode and => and.Parts.SelectMany(WordsLikeOperators),
-        OrNode or => or.Parts.SelectMany(WordsLikeOperators),
-        NotNode not => WordsLikeOperators(not.Part),
-        _ => [],
-    };
-
-    /// <summary>Numbers all literals before any condition is made: words first, then prefixes, then needles.</summary>
-    private void Collect(RuleNode node)
-    {
-        switch (node)
-        {
-            case WordNode word: _words.Add(word.Word); break;
-            case PrefixNode prefix: _prefixes.Add(prefix.Prefix); break;
-            case RegexNode regex:
-                foreach (var needle in Needles(regex)) _needles.Add(needle);
-                break;
-            case NotNode not: Collect(not.Part); break;
-            default:
-                foreach (var part in Parts(node)) Collect(part);
-                break;
-        }
-    }
-
-    private static NodeList Parts(RuleNode node) => node switch
-    {
-        AndNode and => and.Parts,
-        OrNode or => or.Parts,
-        PhraseNode phrase => phrase.Parts,
-        _ => throw new ArgumentException($"A {node.GetType().Name} cannot be matched.", nameof(node)),
-    };
-
-    private static IEnumerable<string> Needles(RegexNode regex) => regex.RequiredLiterals?.Select(
-        l => l.Length <= LiteralAutomaton.LongestLiteral ? l : l[..LiteralAutomaton.LongestLiteral]).Distinct(StringComparer.Ordinal) ?? [];
 
     private Condition Condition(RuleNode node)
     {
         if (_shared.TryGetValue(node, out var condition)) return condition;
         condition = node switch
         {
-            WordNode or PrefixNode => new LiteralCondition(Literal(node)),
-            PhraseNode phrase => new PhraseCondition(_slots++, [.. phrase.Parts.Select(p => new PhrasePart(Literal(p), p is PrefixNode))]),
-            RegexNode regex => new RegexCondition(_slots++, regex.Regex, regex.RequiredLiterals == null ? null : [.. Needles(regex).Select(NeedleLiteral)]),
+            WordNode or PrefixNode or WildcardNode or ListNode => new LiteralCondition(_literals.Of(node)[0]),
+            WordFormsNode => new AnyCondition(_literals.Of(node).Select(l => new LiteralCondition(l))),
+            PhraseNode phrase => new PhraseCondition(_slots++, PlaceOf(phrase)),
+            DistanceNode d => new DistanceCondition(_slots++, Place(d.Left), Place(d.Right), d.Words, d.InOrder),
+            CountNode { Part: RegexNode regex } count => new RegexCountCondition(_slots++, regex.Regex, _literals.Of(regex), count.Test),
+            CountNode count => new CountCondition(_slots++, Place(count.Part), count.Test),
+            EdgeNode edge => new EdgeCondition(_slots++, Place(edge.Part), edge.AtEnd),
+            RegexNode regex => new RegexCondition(_slots++, regex.Regex, _literals.Of(regex)),
+            SizeNode size => Size(size),
+            FieldNode field => Field(field),
+            FieldNumberNode field => new FieldNumberCondition(field.Name, field.Test),
+            SimilarNode similar => Similar(similar),
             NotNode not => new NotCondition(Condition(not.Part)),
             AndNode and => new AllCondition(and.Parts.Select(Condition)),
-            _ => new AnyCondition(Parts(node).Select(Condition)),
+            OrNode or => new AnyCondition(or.Parts.Select(Condition)),
+            _ => throw new ArgumentException($"A {node.GetType().Name} cannot be matched.", nameof(node)),
         };
-        _hasPhrases |= condition is PhraseCondition;
         _shared.Add(node, condition);
         return condition;
     }
 
-    private int Literal(RuleNode node) => node is WordNode word ? _words[word.Word] : _words.Count + _prefixes[((PrefixNode)node).Prefix];
+    private SizeCondition Size(SizeNode size)
+    {
+        _countsWords |= size.InWords;
+        return new SizeCondition(size.InWords, size.Test);
+    }
 
-    private int NeedleLiteral(string needle) => _words.Count + _prefixes.Count + _needles[needle];
+    private FieldCondition Field(FieldNode field)
+    {
+        var number = _fields.FindIndex(f => f.Name.Equals(field.Name, StringComparison.OrdinalIgnoreCase));
+        if (number < 0)
+        {
+            number = _fields.Count;
+            _fields.Add((field.Name, []));
+        }
+        var queries = _fields[number].Queries;
+        queries.Add(new RuleDefinition(field.ToString(), 0, new RuleQuery(field.Part, _resources)));
+        return new FieldCondition(number, queries.Count - 1);
+    }
+
+    private SimilarCondition Similar(SimilarNode similar)
+    {
+        var text = _resources.SimilarTo(similar.Text);
+        _similarity ??= _resources.Similarity;
+        if (!ReferenceEquals(_similarity, _resources.Similarity)) throw new ArgumentException("Rules that are compiled together have different sentence encoders.");
+        return new SimilarCondition(_slots++, text, similar.Least);
+    }
+
+    private Place Place(RuleNode node) => node switch
+    {
+        PhraseNode phrase => PlaceOf(phrase),
+        OrNode or => new AnyPlace([.. or.Parts.Select(Place)]),
+        _ => new LiteralsPlace(Keep(_literals.Of(node))),
+    };
+
+    private PhrasePlace PlaceOf(PhraseNode phrase) =>
+        new([.. phrase.Parts.Select((p, i) => new PhrasePart(Keep(_literals.Of(p))[0], i)).OrderByDescending(p => _literals.Rarity([p.Literal]))]);
+
+    private int[] Keep(int[] literals)
+    {
+        _kept.UnionWith(literals);
+        return literals;
+    }
 
     /// <summary>Literals of which a document must hold one for the condition to hold, or null where there are none such.</summary>
     private int[]? Wakers(Condition condition) => condition switch
     {
         LiteralCondition literal => [literal.Literal],
-        PhraseCondition phrase => [phrase.Parts.MaxBy(p => Rarity([p.Literal])).Literal],
+        PhraseCondition phrase => Wakers(phrase.Phrase),
+        DistanceCondition distance => Rarer(Wakers(distance.Left), Wakers(distance.Right)),
+        CountCondition count => count.Needed is { } needed ? Wakers(needed) : null,
+        EdgeCondition edge => Wakers(edge.Place),
+        RegexCountCondition { HoldsOfNone: true } => null,
         RegexCondition regex => regex.Needles,
-        AllCondition all => all.Parts.Select(Wakers).OfType<int[]>().MaxBy(Rarity),
+        AllCondition all => all.Parts.Select(Wakers).OfType<int[]>().MaxBy(_literals.Rarity),
         AnyCondition any => WakersOfAny(any),
         _ => null,
     };
+
+    private int[] Wakers(Place place) => place switch
+    {
+        LiteralsPlace literals => literals.Literals,
+        PhrasePlace phrase => [phrase.Parts[0].Literal],
+        AnyPlace any => [.. any.Parts.SelectMany(Wakers)],
+        _ => throw new ArgumentException(place.GetType().Name, nameof(place)),
+    };
+
+    private int[] Rarer(int[] left, int[] right) => _literals.Rarity(left) >= _literals.Rarity(right) ? left : right;
 
     private int[]? WakersOfAny(AnyCondition any)
     {
@@ -130,33 +175,5 @@ internal sealed class RuleCompiler
         return [.. all];
     }
 
-    /// <summary>How seldom any of these literals should occur: longer ones are rarer, beginnings and needles commoner than whole words.</summary>
-    private int Rarity(int[] literals) => literals.Length == 0 ? 0 : literals.Min(Rarity) - int.Log2(literals.Length);
-
-    private int Rarity(int literal)
-    {
-        if (literal < _words.Count) return _words.Texts[literal].Length + 2;
-        literal -= _words.Count;
-        return literal < _prefixes.Count ? _prefixes.Texts[literal].Length : _needles.Texts[literal - _prefixes.Count].Length;
-    }
-
-    private static bool IsAnyLiteral(Condition condition) =>
-        condition is LiteralCondition || (condition is AnyCondition any && any.Parts.All(p => p is LiteralCondition));
-
-    /// <summary>Strings numbered in the order of their first appearance.</summary>
-    private sealed class Interned
-    {
-        private readonly Dictionary<string, int> _numbers = new(StringComparer.Ordinal);
-
-        public List<string> Texts { get; } = [];
-
-        public int Count => Texts.Count;
-
-        public int this[string text] => _numbers[text];
-
-        public void Add(string text)
-        {
-            if (_numbers.TryAdd(text, Texts.Count)) Texts.Add(text);
-        }
-    }
+    private static bool IsAnyLiteral(Condition condition) => condition is LiteralCondition || (condition is AnyCondition any && any.Parts.All(IsAnyLiteral));
 }

@@ -11,24 +11,35 @@ public static class RuleHighlighter
     /// <summary>Patterns are shown within the first so many UTF-16 units: listing all finds of a pattern is dearer than finding one.</summary>
     public const int LongestScan = 262_144;
 
-    /// <summary>Where the words, phrases and patterns stand that speak for a query; what stands under NOT is left out.</summary>
+    /// <summary>
+    /// Where the words, phrases and patterns stand that speak for a query; what stands under NOT is left out, and so is what must be rare
+    /// or is asked of fields. Of a distance only what is near enough is shown.
+    /// </summary>
     /// <returns>Ascending stretches that neither overlap nor touch, at most <see cref="MostSpans"/>.</returns>
+    /// <exception cref="ArgumentException">The query refers to a list that its resources do not have.</exception>
     public static IReadOnlyList<TextSpan> Highlights(RuleQuery query, string text)
     {
-        var words = new List<TextSpan>();
-        foreach (var word in Words.In(text)) words.Add(word);
         var spans = new List<TextSpan>();
-        Collect(query.Root, text, words, spans);
+        try
+        {
+            Collect(query.Root, text, new TextWords(text, query.Resources), spans);
+        }
+        catch (UnknownResourceException e)
+        {
+            throw new ArgumentException($"{e.Message}. {e.Suggestion}", nameof(query), e);
+        }
         return Merge(spans);
     }
 
-    private static void Collect(RuleNode node, string text, List<TextSpan> words, List<TextSpan> spans)
+    private static void Collect(RuleNode node, string text, TextWords words, List<TextSpan> spans)
     {
         switch (node)
         {
-            case WordNode or PrefixNode: CollectPhrase([node], text, words, spans); break;
-            case PhraseNode phrase: CollectPhrase(phrase.Parts, text, words, spans); break;
             case RegexNode regex: CollectMatches(regex, text, spans); break;
+            case CountNode { Part: RegexNode regex } count when GrowsWithFinds(count.Test): CollectMatches(regex, text, spans); break;
+            case CountNode { Part: not RegexNode } count when GrowsWithFinds(count.Test): AddAll(words.Find(count.Part), words, spans); break;
+            case EdgeNode edge: CollectEdge(edge, words, spans); break;
+            case DistanceNode distance: CollectNear(distance, words, spans); break;
             case NotNode { Part: NotNode inner }: Collect(inner.Part, text, words, spans); break;
             case AndNode and:
                 foreach (var part in and.Parts) Collect(part, text, words, spans);
@@ -36,34 +47,57 @@ public static class RuleHighlighter
             case OrNode or:
                 foreach (var part in or.Parts) Collect(part, text, words, spans);
                 break;
+            default:
+                if (node.IsPlace) AddAll(words.Find(node), words, spans);
+                break;
         }
     }
 
-    private static void CollectPhrase(IReadOnlyList<RuleNode> parts, string text, List<TextSpan> words, List<TextSpan> spans)
+    private static bool GrowsWithFinds(NumberTest test) => test.Comparison is Comparison.AtLeast or Comparison.More || test is { Comparison: Comparison.Equal, Value: > 0 };
+
+    private static void AddAll(Occurrences found, TextWords words, List<TextSpan> spans)
     {
-        var found = 0;
-        for (var start = 0; start + parts.Count <= words.Count && found < MostSpans; start++)
+        for (var i = 0; i < found.Count && i < MostSpans; i++) spans.Add(words.Span(found.Starts[i], found.Ends[i]));
+    }
+
+    private static void CollectEdge(EdgeNode edge, TextWords words, List<TextSpan> spans)
+    {
+        var found = words.Find(edge.Part);
+        for (var i = 0; i < found.Count; i++)
+            if (edge.AtEnd ? found.Ends[i] == words.Count : found.Starts[i] == 0)
+                spans.Add(words.Span(found.Starts[i], found.Ends[i]));
+    }
+
+    private static void CollectNear(DistanceNode distance, TextWords words, List<TextSpan> spans)
+    {
+        var (left, right) = (words.Find(distance.Left), words.Find(distance.Right));
+        AddPaired(left, right, distance.Words, words, spans);
+        if (!distance.InOrder) AddPaired(right, left, distance.Words, words, spans);
+    }
+
+    /// <summary>Adds what stands so near before something else, and that.</summary>
+    private static void AddPaired(Occurrences first, Occurrences second, int most, TextWords words, List<TextSpan> spans)
+    {
+        var (ends, starts) = (first.Ends.ToArray(), second.Starts.ToArray());
+        Array.Sort(ends);
+        Array.Sort(starts);
+        var added = 0;
+        for (var i = 0; i < first.Count && added < MostSpans; i++)
         {
-            var i = 0;
-            while (i < parts.Count && IsFound(parts[i], text, words[start + i])) i++;
-            if (i < parts.Count) continue;
-            spans.Add(new TextSpan(words[start].Start, words[start + i - 1].End - words[start].Start));
-            found++;
+            var at = Array.BinarySearch(starts, first.Ends[i]);
+            var next = at < 0 ? ~at : at;
+            if (next >= starts.Length || starts[next] - first.Ends[i] > most) continue;
+            spans.Add(words.Span(first.Starts[i], first.Ends[i]));
+            added++;
         }
-    }
-
-    private static bool IsFound(RuleNode part, string text, TextSpan word) => part switch
-    {
-        WordNode w => w.Word.Length == word.Length && Begins(text, word, w.Word),
-        PrefixNode p => p.Prefix.Length <= word.Length && Begins(text, word, p.Prefix),
-        _ => false,
-    };
-
-    private static bool Begins(string text, TextSpan word, string beginning)
-    {
-        Span<char> lower = beginning.Length <= 256 ? stackalloc char[beginning.Length] : new char[beginning.Length];
-        Words.Lower(text.AsSpan(word.Start, beginning.Length), lower);
-        return lower.SequenceEqual(beginning);
+        for (var i = 0; i < second.Count && added < 2 * MostSpans; i++)
+        {
+            var next = Array.BinarySearch(ends, second.Starts[i]);
+            var before = next >= 0 ? next : ~next - 1;
+            if (before < 0 || second.Starts[i] - ends[before] > most) continue;
+            spans.Add(words.Span(second.Starts[i], second.Ends[i]));
+            added++;
+        }
     }
 
     private static void CollectMatches(RegexNode regex, string text, List<TextSpan> spans)

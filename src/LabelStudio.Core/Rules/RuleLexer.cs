@@ -1,48 +1,92 @@
 using System.Globalization;
-using System.Text;
 using LabelStudio.Core.Text;
 
 namespace LabelStudio.Core.Rules;
 
 /// <summary>Cuts a query into terms, operators and parentheses.</summary>
-internal sealed class RuleLexer(string query)
+/// <param name="query">The query.</param>
+/// <param name="resources">What lists and similarity are looked up in, or null to leave that to the compiler.</param>
+internal sealed partial class RuleLexer(string query, RuleResources? resources)
 {
+    private static readonly string[] Functions = ["count", "starts", "ends", "similar"];
+
+    private readonly TermReader _terms = new(query);
     private int _at;
 
     /// <summary>The next token; at the end of the query, End for ever.</summary>
     public RuleToken Next()
     {
-        while (_at < query.Length && char.IsWhiteSpace(query[_at])) _at++;
+        SkipSpace();
         if (_at == query.Length) return new RuleToken(RuleTokenKind.End, _at, 0);
         switch (query[_at])
         {
             case '(': return new RuleToken(RuleTokenKind.Open, _at++, 1);
             case ')': return new RuleToken(RuleTokenKind.Close, _at++, 1);
-            case '/': return Regex();
+            case '/': return Term(_at, Regex());
+            case '@': return Term(_at, List());
+            case '~': return Term(_at, Forms());
             default: return IsQuote(query[_at]) ? Quoted() : Bare();
         }
     }
 
+    /// <summary>Reads a comparison with a whole number that must stand here, as after <c>count(…)</c>.</summary>
+    /// <param name="after">What stands before it, for messages.</param>
+    /// <param name="largest">The largest number that is allowed.</param>
+    public NumberTest Comparison(string after, int largest)
+    {
+        SkipSpace();
+        if (_at == query.Length || !IsComparison(query[_at]))
+            throw new RuleSyntaxException(
+                $"Expected a comparison after {after}", Math.Min(_at, query.Length), 0, $"Write how often it must occur, for example {after}>=2");
+        return ReadTest(after, largest);
+    }
+
+    /// <summary>Reads what stands in the parentheses of <c>similar</c>, and the parentheses.</summary>
+    /// <param name="start">Where the function's name stands.</param>
+    public RuleToken Similar(int start)
+    {
+        const string Example = "Write for example similar(\"my card was stolen\", 0.75)";
+        _at++; // the '('
+        SkipSpace();
+        if (_at == query.Length || !IsQuote(query[_at])) throw new RuleSyntaxException("Expected a text in quotes after similar(", _at, 0, Example);
+        var text = RawText();
+        SkipSpace();
+        if (_at == query.Length || query[_at] != ',') throw new RuleSyntaxException("Expected a comma and the least similarity after the text", _at, 0, Example);
+        _at++;
+        SkipSpace();
+        var number = Stretch();
+        if (!NumberTest.TryParse(query.AsSpan(number.Start, number.Length), out var least) || least <= 0 || least > 1)
+            throw new RuleSyntaxException("Expected a number above 0 and at most 1", number.Start, number.Length, Example);
+        SkipSpace();
+        if (_at == query.Length || query[_at] != ')') throw new RuleSyntaxException("Expected ')' after the least similarity", _at, 0, Example);
+        _at++;
+        if (resources != null) Check(start, () => resources.SimilarTo(text));
+        return Term(start, new SimilarNode(text, least));
+    }
+
     private static bool IsQuote(char c) => c is '"' or '“' or '”' or '„';
 
-    private RuleToken Quoted()
+    private static bool IsComparison(char c) => c is '<' or '>' or '=';
+
+    private void SkipSpace()
     {
-        var start = _at++;
-        while (_at < query.Length && !IsQuote(query[_at])) _at++;
-        if (_at == query.Length)
-            throw new RuleSyntaxException("This quotation mark has no partner", start, query.Length - start, "Write the closing \" after the phrase.");
-        var node = Terms(start + 1, _at);
-        _at++;
-        return node == null
-            ? throw new RuleSyntaxException("Expected a word in the quotes", start, _at - start, SignsSuggestion(query.AsSpan(start + 1, _at - start - 2)))
-            : new RuleToken(RuleTokenKind.Term, start, _at - start, node);
+        while (_at < query.Length && char.IsWhiteSpace(query[_at])) _at++;
+    }
+
+    private RuleToken Term(int start, RuleNode node) => new(RuleTokenKind.Term, start, _at - start, node);
+
+    /// <summary>Goes to the next white space, parenthesis or quotation mark.</summary>
+    private TextSpan Stretch()
+    {
+        var start = _at;
+        while (_at < query.Length && !char.IsWhiteSpace(query[_at]) && query[_at] is not ('(' or ')') && !IsQuote(query[_at])) _at++;
+        return new TextSpan(start, _at - start);
     }
 
     private RuleToken Bare()
     {
-        var start = _at;
-        while (_at < query.Length && !char.IsWhiteSpace(query[_at]) && query[_at] is not ('(' or ')') && !IsQuote(query[_at])) _at++;
-        var text = query.AsSpan(start, _at - start);
+        var stretch = Stretch();
+        var text = query.AsSpan(stretch.Start, stretch.Length);
         var kind = text switch
         {
             "AND" => RuleTokenKind.And,
@@ -50,49 +94,132 @@ internal sealed class RuleLexer(string query)
             "NOT" => RuleTokenKind.Not,
             _ => RuleTokenKind.Term,
         };
-        if (kind != RuleTokenKind.Term) return new RuleToken(kind, start, text.Length);
-        ReservedSyntax.Refuse(query, start, _at);
-        var node = Terms(start, _at)
-            ?? throw new RuleSyntaxException($"Expected a word, but {text} holds no letter or digit", start, text.Length, SignsSuggestion(text));
-        return new RuleToken(RuleTokenKind.Term, start, text.Length, node);
-    }
-
-    /// <summary>The words of a stretch as one node: a word, a prefix, or a phrase of them; null where there is none.</summary>
-    private RuleNode? Terms(int start, int end)
-    {
-        var text = query.AsSpan(start, end - start);
-        var parts = new List<RuleNode>();
-        var expected = 0;
-        foreach (var word in Words.In(text))
+        if (kind != RuleTokenKind.Term) return new RuleToken(kind, stretch.Start, text.Length);
+        var sign = text.IndexOfAny(":<>=");
+        if (sign >= 0)
         {
-            CheckStars(text[expected..word.Start], start + expected);
-            var lower = Words.Lower(text.Slice(word.Start, word.Length));
-            var isPrefix = word.End < text.Length && text[word.End] == '*';
-            expected = word.End;
-            if (isPrefix && (++expected == text.Length || !BeginsWord(text[expected..]))) parts.Add(new PrefixNode(lower));
-            else if (isPrefix) throw StarInside(start + word.End);
-            else parts.Add(new WordNode(lower));
+            // what follows the sign may be a pattern
+            ForeignSyntax.Refuse(text[..sign], stretch.Start);
+            _at = stretch.Start + sign;
+            return Field(stretch.Start, BareName(stretch, sign), false);
         }
-        CheckStars(text[expected..], start + expected);
-        if (parts.Count > PhraseNode.MostWords)
-            throw new RuleSyntaxException(
-                string.Create(CultureInfo.InvariantCulture, $"The phrase has {parts.Count:N0} words, more than {PhraseNode.MostWords:N0},"),
-                start, text.Length, "Its first words surely find the same documents.");
-        return parts.Count switch { 0 => null, 1 => parts[0], _ => new PhraseNode(parts) };
+        if (Distance(stretch) is { } distance) return distance;
+        if (_at < query.Length && query[_at] == '(' && Words.In(text).MoveNext()) return Function(stretch);
+        if (ComparisonFollows() && FieldNames.IsBare(text)) return Field(stretch.Start, text.ToString(), false);
+        return Term(stretch.Start, BareTerm(stretch));
     }
 
-    private static bool BeginsWord(ReadOnlySpan<char> text) => Rune.DecodeFromUtf16(text, out var rune, out _) == 0 && Words.IsWord(rune);
-
-    private static void CheckStars(ReadOnlySpan<char> between, int position)
+    private RuleNode BareTerm(TextSpan stretch)
     {
-        var star = between.IndexOf('*');
-        if (star >= 0) throw StarInside(position + star);
+        var text = query.AsSpan(stretch.Start, stretch.Length);
+        ForeignSyntax.Refuse(text, stretch.Start);
+        return _terms.Read(stretch.Start, stretch.End)
+            ?? throw new RuleSyntaxException($"Expected a word, but {text} holds no letter or digit", stretch.Start, text.Length, SignsSuggestion(text));
     }
 
-    private static RuleSyntaxException StarInside(int position) => new(
-        "A * may stand only at the end of a word", position, 1, @"For other patterns use a regular expression, for example /\bre\w*nd\b/i");
+    private RuleToken? Distance(TextSpan stretch)
+    {
+        var text = query.AsSpan(stretch.Start, stretch.Length);
+        var slash = text.IndexOf('/');
+        if (slash < 0 || text[..slash] is not ("NEAR" or "THEN")) return null;
+        var number = text[(slash + 1)..];
+        if (!int.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out var words) || words > DistanceNode.LargestDistance)
+            throw new RuleSyntaxException(
+                string.Create(CultureInfo.InvariantCulture, $"Expected a number from 0 to {DistanceNode.LargestDistance:N0} after {text[..(slash + 1)]}"),
+                stretch.Start + slash + 1, number.Length, $"It says how many words may stand between the two: {text[..slash]}/5");
+        return new RuleToken(RuleTokenKind.Distance, stretch.Start, stretch.Length, null, text.ToString(), words);
+    }
 
-    private RuleToken Regex()
+    private RuleToken Function(TextSpan stretch)
+    {
+        var name = query.Substring(stretch.Start, stretch.Length);
+        var known = Array.Find(Functions, f => f.Equals(name, StringComparison.OrdinalIgnoreCase));
+        if (known != null) return new RuleToken(RuleTokenKind.Function, stretch.Start, stretch.Length, null, known);
+        var meant = Spelling.Nearest(name, Functions);
+        throw new RuleSyntaxException(
+            $"Expected a space between {name} and '('", stretch.End, 1,
+            meant != null ? $"If a function was meant, write {meant}(…)" : $"Write {name} AND (…), or put a space before the '('.");
+    }
+
+    private RuleNode List()
+    {
+        var start = _at++;
+        var length = ListNode.NameLength(query.AsSpan(_at));
+        if (length == 0) throw new RuleSyntaxException("Expected the name of a list after '@'", start, 1, "For example @cities. To find the sign itself, use a regular expression: /@/");
+        var name = query.Substring(_at, length);
+        _at += length;
+        if (_at < query.Length && !char.IsWhiteSpace(query[_at]) && query[_at] is not ('(' or ')'))
+            throw new RuleSyntaxException($"Expected a space after @{name}", _at, 1, "The name of a list has letters, digits, _, - and points. To find the sign itself, use a regular expression: /@/");
+        if (resources != null) Check(start, () => resources.List(name));
+        return new ListNode(name);
+    }
+
+    private RuleNode Forms()
+    {
+        var start = _at++;
+        var stretch = Stretch();
+        var node = stretch.Length == 0 ? null : _terms.Read(stretch.Start, stretch.End);
+        return node is WordNode word ? new WordFormsNode(word.Word) : throw new RuleSyntaxException(
+            "Expected one word directly after '~'", start, _at - start,
+            node is PhraseNode ? "Word forms are of one word each: ~lost ~card" : "For example ~refund, which finds refund, refunds, refunded and refunding.");
+    }
+
+    private void Check(int start, Action look)
+    {
+        try
+        {
+            look();
+        }
+        catch (UnknownResourceException e)
+        {
+            throw new RuleSyntaxException(e.Message, start, _at - start, e.Suggestion);
+        }
+    }
+
+    private RuleToken Quoted()
+    {
+        var start = _at;
+        var inside = QuotedText();
+        if ((_at < query.Length && query[_at] == ':') || ComparisonFollows())
+            return inside.Length > 0
+                ? Field(start, query.Substring(inside.Start, inside.Length), true)
+                : throw new RuleSyntaxException("Expected the name of a field in the quotes", start, 2, "For example \"order id\":17");
+        return Term(start, Phrase(start, inside));
+    }
+
+    private RuleNode Phrase(int start, TextSpan inside) => _terms.Read(inside.Start, inside.End)
+        ?? throw new RuleSyntaxException("Expected a word in the quotes", start, _at - start, SignsSuggestion(query.AsSpan(inside.Start, inside.Length)));
+
+    /// <summary>Reads quotation marks and what stands between them.</summary>
+    private TextSpan QuotedText()
+    {
+        var start = _at++;
+        while (_at < query.Length && !IsQuote(query[_at])) _at++;
+        if (_at == query.Length)
+            throw new RuleSyntaxException("This quotation mark has no partner", start, query.Length - start, "Write the closing \" after the phrase.");
+        _at++;
+        return new TextSpan(start + 1, _at - start - 2);
+    }
+
+    /// <summary>Reads a text in quotes letter by letter: in it \" is a quotation mark and \\ a backslash.</summary>
+    private string RawText()
+    {
+        var start = _at++;
+        var text = new System.Text.StringBuilder();
+        while (_at < query.Length && !IsQuote(query[_at]))
+        {
+            if (query[_at] == '\\' && _at + 1 < query.Length && (query[_at + 1] == '\\' || IsQuote(query[_at + 1]))) _at++;
+            text.Append(query[_at++]);
+        }
+        if (_at == query.Length)
+            throw new RuleSyntaxException("This quotation mark has no partner", start, query.Length - start, "Write the closing \" after the text.");
+        _at++;
+        if (string.IsNullOrWhiteSpace(text.ToString()))
+            throw new RuleSyntaxException("Expected a text in the quotes", start, _at - start, "Write what similar documents say.");
+        return text.ToString();
+    }
+
+    private RuleNode Regex()
     {
         var start = _at++;
         while (_at < query.Length && query[_at] != '/') _at += query[_at] == '\\' ? 2 : 1;
@@ -108,7 +235,7 @@ internal sealed class RuleLexer(string query)
         var raw = query.AsSpan(start + 1, end - start - 1);
         try
         {
-            return new RuleToken(RuleTokenKind.Term, start, _at - start, new RegexNode(raw.ToString(), flags.Length > 0));
+            return new RegexNode(raw.ToString(), flags.Length > 0);
         }
         catch (RuleSyntaxException e)
         {

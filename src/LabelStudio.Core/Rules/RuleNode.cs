@@ -14,6 +14,17 @@ public abstract record RuleNode
     /// <summary>The canonical text of this part.</summary>
     public sealed override string ToString() => RulePrinter.Print(this);
 
+    /// <summary>
+    /// Whether this part stands at words of a document, so that distances and counts can be told of it: a word, prefix, wildcard, forms,
+    /// phrase or list, or OR between some of these.
+    /// </summary>
+    internal bool IsPlace => this switch
+    {
+        WordNode or PrefixNode or WildcardNode or WordFormsNode or PhraseNode or ListNode => true,
+        OrNode or => or.Parts.All(p => p.IsPlace),
+        _ => false,
+    };
+
     /// <summary>Checks that <paramref name="text"/> is exactly one word in lower case, as <see cref="Words"/> makes them.</summary>
     private protected static string OneWord(string text, string parameter)
     {
@@ -22,6 +33,13 @@ public abstract record RuleNode
         if (!words.MoveNext() || words.Current != new TextSpan(0, text.Length) || Words.Lower(text) != text)
             throw new ArgumentException($"\"{text}\" is not one word in lower case.", parameter);
         return text;
+    }
+
+    /// <summary>Checks that <paramref name="part"/> is a place.</summary>
+    private protected static RuleNode Place(RuleNode part, string parameter)
+    {
+        ArgumentNullException.ThrowIfNull(part, parameter);
+        return part.IsPlace ? part : throw new ArgumentException($"{part} does not stand at words of a document.", parameter);
     }
 }
 
@@ -49,6 +67,62 @@ public sealed record PrefixNode : RuleNode
     public string Prefix { get; }
 }
 
+/// <summary>A document that holds a word which fits a pattern: <c>colo?r</c>, <c>un*able</c>, <c>*ation</c>.</summary>
+public sealed record WildcardNode : RuleNode
+{
+    /// <summary>The most UTF-16 units of a pattern.</summary>
+    public const int LongestPattern = 200;
+
+    /// <summary>Makes the node.</summary>
+    /// <param name="pattern">
+    /// Letters in lower case with * (any letters or none) and ? (one); canonical: no two stars in a row, and a ? beside a * before it.
+    /// </param>
+    /// <exception cref="ArgumentException">No letter, no wildcard, a plain prefix, a ? at an end without a star beside it, or not canonical.</exception>
+    public WildcardNode(string pattern)
+    {
+        ArgumentNullException.ThrowIfNull(pattern);
+        if (pattern.Length > LongestPattern || !Rules.Wildcard.IsValid(pattern)) throw new ArgumentException($"\"{pattern}\" is no wildcard for a word.", nameof(pattern));
+        Pattern = pattern;
+        Wildcard = new Wildcard(pattern);
+    }
+
+    /// <summary>The pattern.</summary>
+    public string Pattern { get; }
+
+    internal Wildcard Wildcard { get; }
+
+    /// <inheritdoc/>
+    public bool Equals(WildcardNode? other) => other != null && other.Pattern == Pattern;
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => Pattern.GetHashCode(StringComparison.Ordinal);
+}
+
+/// <summary>A document that holds a form of this word: <c>~refund</c> finds refund, refunds, refunded and refunding.</summary>
+public sealed record WordFormsNode : RuleNode
+{
+    /// <summary>Makes the node.</summary>
+    /// <param name="word">One word in lower case.</param>
+    /// <exception cref="ArgumentException">Not one word in lower case.</exception>
+    public WordFormsNode(string word)
+    {
+        Word = OneWord(word, nameof(word));
+        Forms = WordForms.Of(Word);
+    }
+
+    /// <summary>The word, in lower case.</summary>
+    public string Word { get; }
+
+    /// <summary>Its forms, itself among them.</summary>
+    public IReadOnlyList<string> Forms { get; }
+
+    /// <inheritdoc/>
+    public bool Equals(WordFormsNode? other) => other != null && other.Word == Word;
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => HashCode.Combine(Word, nameof(WordFormsNode));
+}
+
 /// <summary>A document that holds these words side by side and in this order: <c>"lost my card*"</c>.</summary>
 public sealed record PhraseNode : RuleNode
 {
@@ -56,13 +130,13 @@ public sealed record PhraseNode : RuleNode
     public const int MostWords = 1_000;
 
     /// <summary>Makes the node.</summary>
-    /// <param name="parts">Two to <see cref="MostWords"/>; each a <see cref="WordNode"/> or a <see cref="PrefixNode"/>.</param>
+    /// <param name="parts">Two to <see cref="MostWords"/>; each a <see cref="WordNode"/>, a <see cref="PrefixNode"/> or a <see cref="WildcardNode"/>.</param>
     /// <exception cref="ArgumentException">Fewer than two parts, too many, or a part of another kind.</exception>
     public PhraseNode(IEnumerable<RuleNode> parts)
     {
         Parts = new NodeList(parts);
         if (Parts.Count is < 2 or > MostWords) throw new ArgumentException($"A phrase has 2 to {MostWords} words, not {Parts.Count}.", nameof(parts));
-        if (Parts.Any(p => p is not (WordNode or PrefixNode))) throw new ArgumentException("A phrase is made of words and prefixes.", nameof(parts));
+        if (Parts.Any(p => p is not (WordNode or PrefixNode or WildcardNode))) throw new ArgumentException("A phrase is made of words, prefixes and wildcards.", nameof(parts));
     }
 
     /// <summary>The words, in order.</summary>

@@ -7,30 +7,52 @@ namespace LabelStudio.Core.Rules;
 public sealed class RuleQuery : IEquatable<RuleQuery>
 {
     /// <summary>A query of a tree made otherwise than by parsing.</summary>
-    public RuleQuery(RuleNode root)
+    /// <param name="root">The tree.</param>
+    /// <param name="resources">The lists and the encoder that it refers to; looked up when the query is compiled.</param>
+    public RuleQuery(RuleNode root, RuleResources? resources = null)
     {
         ArgumentNullException.ThrowIfNull(root);
         Root = root;
+        Resources = resources ?? RuleResources.None;
     }
 
     /// <summary>The syntax tree.</summary>
     public RuleNode Root { get; }
 
+    /// <summary>What the query's lists and similar texts are looked up in. Two queries are equal whatever these are.</summary>
+    public RuleResources Resources { get; }
+
+    /// <summary>Whether the query asks for a document's fields.</summary>
+    public bool UsesFields => Asks(Root, n => n is FieldNode or FieldNumberNode);
+
     /// <summary>Whether a document that holds none of the query's words and patterns fulfils it, as with <c>NOT refund</c>.</summary>
     public bool FiresOnNothing => HoldsOfNothing(Root);
 
-    /// <summary>Parses a query.</summary>
+    /// <summary>Parses a query that may refer to any list; one that is compiled later needs its resources, see the other overload.</summary>
     /// <exception cref="RuleSyntaxException">It is no query; the error says where, why and what to write instead.</exception>
-    public static RuleQuery Parse(string query) => new(RuleParser.Parse(query));
+    public static RuleQuery Parse(string query) => new(RuleParser.Parse(query, null));
 
-    /// <summary>Parses a query.</summary>
+    /// <summary>Parses a query and looks up what it refers to.</summary>
+    /// <exception cref="RuleSyntaxException">It is no query, or names a list or needs an encoder that is not there.</exception>
+    public static RuleQuery Parse(string query, RuleResources resources) => new(RuleParser.Parse(query, resources), resources);
+
+    /// <summary>Parses a query that may refer to any list; see <see cref="Parse(string)"/>.</summary>
     /// <returns>False where it is none; <paramref name="error"/> then says where and why.</returns>
-    public static bool TryParse(string query, [NotNullWhen(true)] out RuleQuery? parsed, [NotNullWhen(false)] out RuleSyntaxException? error)
+    public static bool TryParse(string query, [NotNullWhen(true)] out RuleQuery? parsed, [NotNullWhen(false)] out RuleSyntaxException? error) =>
+        TryParse(() => Parse(query), out parsed, out error);
+
+    /// <summary>Parses a query and looks up what it refers to; see <see cref="Parse(string, RuleResources)"/>.</summary>
+    /// <returns>False where it is none; <paramref name="error"/> then says where and why.</returns>
+    public static bool TryParse(
+        string query, RuleResources resources, [NotNullWhen(true)] out RuleQuery? parsed, [NotNullWhen(false)] out RuleSyntaxException? error) =>
+        TryParse(() => Parse(query, resources), out parsed, out error);
+
+    private static bool TryParse(Func<RuleQuery> parse, [NotNullWhen(true)] out RuleQuery? parsed, [NotNullWhen(false)] out RuleSyntaxException? error)
     {
         (parsed, error) = (null, null);
         try
         {
-            parsed = Parse(query);
+            parsed = parse();
             return true;
         }
         catch (RuleSyntaxException e)
@@ -49,6 +71,7 @@ public sealed class RuleQuery : IEquatable<RuleQuery>
     }
 
     /// <summary>A matcher of this query alone; one for each thread.</summary>
+    /// <exception cref="ArgumentException">The query refers to a list or an encoder that its resources do not have.</exception>
     public Matcher CreateMatcher() => RuleSet.Compile(this).CreateMatcher();
 
     /// <summary>The canonical text: parsing it gives an equal query.</summary>
@@ -69,6 +92,17 @@ public sealed class RuleQuery : IEquatable<RuleQuery>
         OrNode or => or.Parts.Any(HoldsOfNothing),
         NotNode not => !HoldsOfNothing(not.Part),
         RegexNode regex => regex.Regex.IsMatch(""),
+        CountNode { Part: RegexNode regex } count => count.Test.Holds(regex.Regex.Count("")),
+        CountNode count => count.Test.Holds(0),
+        SizeNode size => size.Test.Holds(0),
         _ => false,
+    };
+
+    private static bool Asks(RuleNode node, Func<RuleNode, bool> condition) => node switch
+    {
+        AndNode and => and.Parts.Any(p => Asks(p, condition)),
+        OrNode or => or.Parts.Any(p => Asks(p, condition)),
+        NotNode not => Asks(not.Part, condition),
+        _ => condition(node),
     };
 }

@@ -8,7 +8,9 @@ public static class RuleSet
     /// <summary>Compiles the rules of a project.</summary>
     /// <param name="rules">The rules; none at all is allowed.</param>
     /// <param name="classes">The label schema that their classes are of.</param>
-    /// <exception cref="ArgumentException">Two rules of one name, or a class that the schema has not.</exception>
+    /// <exception cref="ArgumentException">
+    /// Two rules of one name, a class that the schema has not, or a list or an encoder that a rule's <see cref="RuleQuery.Resources"/> lack.
+    /// </exception>
     public static CompiledRules Compile(IReadOnlyList<RuleDefinition> rules, ClassList classes)
     {
         var names = new HashSet<string>(StringComparer.Ordinal);
@@ -22,5 +24,6 @@ public static class RuleSet
     }
 
     /// <summary>Compiles one query, as the rule 0 of a schema of one class.</summary>
+    /// <exception cref="ArgumentException">The query refers to a list or an encoder that its resources lack.</exception>
     public static CompiledRules Compile(RuleQuery query) => new RuleCompiler().Compile([new RuleDefinition(query.ToString(), 0, query)], 1);
 }

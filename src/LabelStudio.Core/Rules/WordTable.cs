@@ -20,8 +20,7 @@ internal sealed class WordTable
         Longest = _words.Length == 0 ? 0 : _words.Max(w => w.Length);
         for (var number = 0; number < _words.Length; number++)
         {
-            var hash = HashSeed;
-            foreach (var unit in _words[number]) hash = Extend(hash, unit);
+            var hash = HashOf(_words[number]);
             _hashes[number] = hash;
             var slot = First(hash);
             while (_slots[slot] != 0) slot = (slot + 1) & _mask;
@@ -37,6 +36,17 @@ internal sealed class WordTable
     /// <summary>The hash of a word (FNV-1a over UTF-16 units) that goes on with <paramref name="unit"/>.</summary>
     public static uint Extend(uint hash, char unit) => (hash ^ unit) * HashPrime;
 
+    /// <summary>The hash of a whole word.</summary>
+    public static uint HashOf(ReadOnlySpan<char> word)
+    {
+        var hash = HashSeed;
+        foreach (var unit in word) hash = Extend(hash, unit);
+        return hash;
+    }
+
+    /// <summary>A hash for tables that look at its low bits, which are the weakest of FNV-1a.</summary>
+    public static uint Spread(uint hash) => hash ^ (hash >> 15);
+
     /// <summary>The number of a word, or -1.</summary>
     public int Find(ReadOnlySpan<char> word, uint hash)
     {
@@ -48,6 +58,5 @@ internal sealed class WordTable
         return -1;
     }
 
-    // the low bits of FNV-1a are its weakest
-    private uint First(uint hash) => (hash ^ (hash >> 15)) & _mask;
+    private uint First(uint hash) => Spread(hash) & _mask;
 }

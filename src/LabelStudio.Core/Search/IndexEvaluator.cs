@@ -3,7 +3,9 @@ using LabelStudio.Core.Rules;
 namespace LabelStudio.Core.Search;
 
 /// <summary>Evaluates a query over one index, keeping a lower and an upper bound of the documents that fulfil it.</summary>
-internal sealed class IndexEvaluator(TokenIndex index)
+/// <param name="index">The index.</param>
+/// <param name="resources">What the query's lists are looked up in.</param>
+internal sealed class IndexEvaluator(TokenIndex index, RuleResources resources)
 {
     private DocumentSet None => new(index.Documents);
 
@@ -20,6 +22,22 @@ internal sealed class IndexEvaluator(TokenIndex index)
                 var ofPrefix = None;
                 index.AddPrefix(prefix.Prefix, ofPrefix);
                 return new IndexAnswer(ofPrefix, ofPrefix);
+            case WildcardNode wildcard:
+                var ofWildcard = None;
+                index.AddWildcard(wildcard.Wildcard, ofWildcard);
+                return new IndexAnswer(ofWildcard, ofWildcard);
+            case WordFormsNode forms:
+                var ofForms = None;
+                foreach (var form in forms.Forms) index.AddWord(form, ofForms);
+                return new IndexAnswer(ofForms, ofForms);
+            case ListNode list:
+                return InList(list);
+            case DistanceNode distance:
+                return new IndexAnswer(None, Find(distance.Left).Possible.Copy().IntersectWith(Find(distance.Right).Possible));
+            case EdgeNode edge:
+                return new IndexAnswer(None, Find(edge.Part).Possible);
+            case CountNode count:
+                return Counted(count);
             case PhraseNode phrase:
                 // the words are there, but the index does not know where
                 return new IndexAnswer(None, Joined(phrase.Parts).Possible);
@@ -67,6 +85,25 @@ internal sealed class IndexEvaluator(TokenIndex index)
             possible.UnionWith(answer.Possible);
         }
         return new IndexAnswer(sure, possible.UnionWith(sure));
+    }
+
+    /// <summary>One-word entries are sure; of phrases the first word is known to be there.</summary>
+    private IndexAnswer InList(ListNode node)
+    {
+        if (resources.Lists?.Find(node.Name) is not { } list) return new IndexAnswer(None, DocumentSet.All(index.Documents));
+        DocumentSet sure = None, possible = None;
+        index.AddList(list, sure, possible);
+        if (!list.HasPhrases) return new IndexAnswer(sure, sure);
+        return new IndexAnswer(sure, possible.UnionWith(sure));
+    }
+
+    /// <summary>A document without a find is known to be without; how many finds another has is not known.</summary>
+    private IndexAnswer Counted(CountNode count)
+    {
+        var part = Find(count.Part);
+        var atLeastOne = count.Test.Holds(1) && count.Test.Comparison is Comparison.AtLeast or Comparison.More;
+        if (!count.Test.Holds(0)) return new IndexAnswer(atLeastOne ? part.Sure : None, part.Possible);
+        return new IndexAnswer(part.Possible.Copy().Invert(), DocumentSet.All(index.Documents));
     }
 
     /// <summary>Documents with one of the pattern's required literals, as far as words can tell: each run of letters lies within a word.</summary>

@@ -2,11 +2,11 @@ using LabelStudio.Core.Rules;
 
 namespace LabelStudio.Core.Search;
 
-/// <summary>Fetches texts of one chunk.</summary>
+/// <summary>Fetches documents of one chunk.</summary>
 /// <param name="chunk">The chunk's place, from 0.</param>
 /// <param name="documents">Ascending document numbers within the chunk.</param>
-/// <returns>Their texts, in the same order.</returns>
-public delegate IReadOnlyList<string> FetchTexts(int chunk, IReadOnlyList<int> documents);
+/// <returns>Their texts, with fields where the query asks for them, in the same order.</returns>
+public delegate IReadOnlyList<RuleDocument> FetchDocuments(int chunk, IReadOnlyList<int> documents);
 
 /// <summary>A document that a search found.</summary>
 /// <param name="Chunk">The chunk's place, from 0.</param>
@@ -26,7 +26,7 @@ public readonly record struct CountBounds(long Least, long Most)
 /// <summary>Searches chunks in their order, exactly: texts are read only where the indexes cannot decide.</summary>
 /// <param name="chunks">One index a chunk, in order; a list that loads its indexes when asked is welcome.</param>
 /// <param name="fetch">Fetches texts that have to be read.</param>
-public sealed class IndexSearch(IReadOnlyList<TokenIndex> chunks, FetchTexts fetch)
+public sealed class IndexSearch(IReadOnlyList<TokenIndex> chunks, FetchDocuments fetch)
 {
     // the first page should come at once, a count should not fetch in small change
     private const int FirstBatch = 64, LargestBatch = 4_096;
@@ -70,7 +70,7 @@ public sealed class IndexSearch(IReadOnlyList<TokenIndex> chunks, FetchTexts fet
             foreach (var batch in Undecided(answer).Chunk(LargestBatch))
             {
                 cancellation.ThrowIfCancellationRequested();
-                count += fetch(chunk, batch).Count(text => matcher.Matches(text));
+                count += fetch(chunk, batch).Count(d => matcher.Matches(d));
             }
         }
         return count;

@@ -53,11 +53,11 @@ public sealed class TokenIndex
         return new TokenIndex(bytes.ToArray(), layout);
     }
 
-    /// <summary>What the index can say of a query without reading a text.</summary>
-    public IndexAnswer Find(RuleNode query) => new IndexEvaluator(this).Find(query);
+    /// <summary>What the index can say of a query without reading a text. Of lists it knows nothing: see the other overload.</summary>
+    public IndexAnswer Find(RuleNode query) => new IndexEvaluator(this, RuleResources.None).Find(query);
 
     /// <summary>What the index can say of a query without reading a text.</summary>
-    public IndexAnswer Find(RuleQuery query) => Find(query.Root);
+    public IndexAnswer Find(RuleQuery query) => new IndexEvaluator(this, query.Resources).Find(query.Root);
 
     /// <summary>In how many documents a word stands.</summary>
     /// <param name="word">One word in lower case.</param>
@@ -85,6 +85,39 @@ public sealed class TokenIndex
     {
         var bytes = Encoding.UTF8.GetBytes(prefix);
         for (var term = FirstNotBelow(bytes); term < Terms && Term(term).StartsWith(bytes); term++) AddDocuments(term, documents);
+    }
+
+    /// <summary>Adds the documents that hold a word which fits a pattern.</summary>
+    internal void AddWildcard(Wildcard wildcard, DocumentSet documents)
+    {
+        var head = Encoding.UTF8.GetBytes(wildcard.Head);
+        var piece = Encoding.UTF8.GetBytes(wildcard.LongestPiece());
+        var word = new char[64];
+        for (var term = FirstNotBelow(head); term < Terms && Term(term) is var bytes && bytes.StartsWith(head); term++)
+        {
+            if (bytes.IndexOf(piece) < 0) continue;
+            if (bytes.Length > word.Length) word = new char[bytes.Length * 2];
+            if (wildcard.Fits(word.AsSpan(0, Encoding.UTF8.GetChars(bytes, word)))) AddDocuments(term, documents);
+        }
+    }
+
+    /// <summary>Looks up every word in a list: as many look-ups as the chunk has words, however long the list is.</summary>
+    /// <param name="list">The list.</param>
+    /// <param name="entries">Gets the documents that hold an entry of one word.</param>
+    /// <param name="beginnings">Gets the documents that hold the first word of a longer entry.</param>
+    internal void AddList(RuleList list, DocumentSet entries, DocumentSet beginnings)
+    {
+        var word = new char[64];
+        for (var term = 0; term < Terms; term++)
+        {
+            var bytes = Term(term);
+            if (bytes.Length > word.Length) word = new char[bytes.Length * 2];
+            var text = word.AsSpan(0, Encoding.UTF8.GetChars(bytes, word));
+            var number = list.Find(text, WordTable.HashOf(text));
+            if (number < 0) continue;
+            if (list.IsEntry(number)) AddDocuments(term, entries);
+            if (list.BeginsPhrase(number)) AddDocuments(term, beginnings);
+        }
     }
 
     /// <summary>Adds the documents that hold a word with these letters or digits anywhere in it.</summary>

@@ -18,21 +18,26 @@ public class RuleApplierTests
         var texts = Banking();
         var generator = new GeneratedRules(77, texts);
         RuleDefinition[] rules = [.. Enumerable.Range(0, 300).Select(i => new RuleDefinition("r" + i, i % 3, generator.Query(i % 4)))];
-        var columns = RuleApplier.Apply(RuleSet.Compile(rules, Classes), texts, 2);
+        var fields = Array.ConvertAll(texts, _ => generator.Fields());
+        RuleDocument[] documents = [.. texts.Zip(fields, (t, f) => new RuleDocument(t, f == null ? null : new RuleFields(f)))];
+        var columns = RuleApplier.Apply(RuleSet.Compile(rules, Classes), documents, 2);
+        var words = Array.ConvertAll(texts, NaiveRules.SplitWords);
         var votes = 0;
         Parallel.For(0, rules.Length, rule =>
         {
-            var naive = new NaiveRules(rules[rule].When);
+            var naive = new NaiveRules(rules[rule].When, generator.Lists);
             for (var document = 0; document < texts.Length; document++)
             {
-                var expected = naive.Matches(texts[document]) ? rules[rule].Class : VoteColumn.Abstain;
-                Assert.True(expected == columns[rule][document], $"{rules[rule].When} on document {document}: {texts[document]}");
+                var expected = naive.Matches(texts[document], words[document], fields[document]) ? rules[rule].Class : VoteColumn.Abstain;
+                Assert.True(expected == columns[rule][document], $"{rules[rule].When} on document {document}: {texts[document]} {Show(fields[document])}");
                 if (expected != VoteColumn.Abstain) Interlocked.Increment(ref votes);
             }
         });
         Assert.Equal(10_003, texts.Length);
         Assert.InRange(votes, 10_000, 2_900_000); // the rules do fire, and do not fire on everything
     }
+
+    private static string Show(IReadOnlyDictionary<string, string>? fields) => fields == null ? "" : string.Join(", ", fields.Select(f => $"{f.Key}={f.Value}"));
 
     [SharedFact("banking77/train.csv")]
     public void Votes_do_not_depend_on_the_number_of_threads_nor_on_slices()

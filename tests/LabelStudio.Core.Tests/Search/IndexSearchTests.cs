@@ -66,6 +66,6 @@ public class IndexSearchTests
         (chunk, documents) =>
         {
             _fetches.Add((chunk, documents.Count));
-            return [.. documents.Select(d => chunks[chunk][d])];
+            return [.. documents.Select(d => new RuleDocument(chunks[chunk][d]))];
         });
 }
