@@ -9,7 +9,7 @@ namespace LabelStudio.Cli.Commands;
 internal static class ApplyCommand
 {
     private static readonly Option<string> Rules = CommonOptions.In("--rules", "Rules: {\"classes\":[…],\"rules\":[{\"name\":…,\"label\":…,\"when\":\"card AND track\"}]}.");
-    private static readonly Option<string> Texts = CommonOptions.In("--texts", "Texts: id,text.");
+    private static readonly Option<string> Texts = CommonOptions.In("--texts", "Texts: id,text[,any field that rules ask for…].");
     private static readonly Option<string> Out = CommonOptions.Out("Votes: id and one column a rule, empty where it abstains.");
 
     public static Command Create() => new Command("apply", "Applies rules to texts and writes their votes.")
@@ -21,8 +21,8 @@ internal static class ApplyCommand
     {
         var output = context.Create(context.Require(Out));
         var rules = context.Work.Stage("read rules", () => RulesFile.Read(context.Require(Rules)));
-        var texts = context.Work.Stage("read texts", () => TextsFile.Read(context.Require(Texts), CommonOptions.Columns(context), context.Work.Cancel));
-        var (votes, figures) = RuleVoting.Run(rules.Rules, rules.Classes, texts.Texts, context.Work);
+        var texts = context.Work.Stage("read texts", () => TextsFile.Read(context.Require(Texts), CommonOptions.Columns(context), context.Work.Cancel, rules.FieldNames));
+        var (votes, figures) = RuleVoting.Run(rules.Rules, rules.Classes, texts, context.Work);
         context.Work.Stage("write votes", () => VotesFile.Write(output, texts.Ids.Ids, votes));
         context.Report.Figures(figures);
     }

@@ -14,6 +14,7 @@ public sealed class CompiledRules
         Classes = classes;
         Warnings = warnings;
         Plan = plan;
+        FieldNames = [.. rules.SelectMany(r => r.When.FieldNames).Distinct(StringComparer.OrdinalIgnoreCase)];
     }
 
     /// <summary>The rules, in their order; a rule is known elsewhere by its index in this list.</summary>
@@ -25,8 +26,8 @@ public sealed class CompiledRules
     /// <summary>What is allowed but seldom meant, such as a rule that fires on a document without any word, or an operator in lower case.</summary>
     public IReadOnlyList<RuleWarning> Warnings { get; }
 
-    /// <summary>Whether any rule asks for fields; where none does, documents need not bring theirs.</summary>
-    public bool UsesFields => Rules.Any(r => r.When.UsesFields);
+    /// <summary>The names of the fields that rules ask for, as they write them; where there are none, documents need not bring theirs.</summary>
+    public IReadOnlyList<string> FieldNames { get; }
 
     internal RulePlan Plan { get; }
 

@@ -9,7 +9,7 @@ public sealed class Matcher
     private readonly RulePlan _plan;
     private readonly int _ruleCount;
     private readonly int _firstPrefix, _firstWildcard, _firstList, _firstNeedle;
-    private readonly bool _readsWholeWords;
+    private readonly bool _readsWholeWords, _hasWildcardsOrLists;
     private readonly ListReader[] _lists;
     private readonly FieldMatcher[] _fields;
     private readonly Stack<Occurrences> _spare = [];
@@ -19,7 +19,7 @@ public sealed class Matcher
     private readonly int[] _literalSeen, _ruleWoken, _ruleFired, _memoMade;
     private readonly bool[] _memo;
     private readonly int[] _woken, _fired;
-    private int _document, _wokenCount, _firedCount;
+    private int _document, _wokenCount, _firedCount, _wordCount;
 
     // where literals stand whose places are kept: a chain for each literal, in the order they were found
     private readonly int[] _firstPlace, _lastPlace;
@@ -35,6 +35,7 @@ public sealed class Matcher
         _firstList = _firstNeedle - _plan.Lists.Length;
         _firstWildcard = _firstList - _plan.Wildcards.Count;
         _readsWholeWords = _plan.Wildcards.Count > 0;
+        _hasWildcardsOrLists = _readsWholeWords || _plan.Lists.Length > 0;
         // one unit more than any literal is long: a longer word is none, however it begins
         _word = new char[Math.Max(Math.Max(_plan.Words.Longest, _plan.Prefixes.Longest), _plan.Lists.Select(l => l.Longest).DefaultIfEmpty().Max()) + 1];
         _literalSeen = new int[_plan.Triggers.Length];
@@ -51,7 +52,7 @@ public sealed class Matcher
     }
 
     /// <summary>The number of the current document's words.</summary>
-    internal int WordCount { get; private set; }
+    internal int WordCount => _wordCount;
 
     /// <summary>The current document's fields.</summary>
     internal IRuleFields? Fields { get; private set; }
@@ -202,7 +203,7 @@ public sealed class Matcher
             foreach (var field in _fields) field.Forget();
         }
         _document++;
-        _wokenCount = _firedCount = _placeCount = WordCount = 0;
+        _wokenCount = _firedCount = _placeCount = _wordCount = 0;
     }
 
     /// <summary>Cuts the text into words and looks each up, hashing it on the way.</summary>
@@ -240,7 +241,9 @@ public sealed class Matcher
             }
         }
         if (length > 0) EndWord(word.AsSpan(0, length), hash);
-        foreach (var list in _lists) list.EndDocument(this);
+        if (_hasWildcardsOrLists)
+            foreach (var list in _lists)
+                list.EndDocument(this);
     }
 
     private char[] LongerWord()
@@ -257,9 +260,14 @@ public sealed class Matcher
         if (_plan.Prefixes.Longest > 0)
             for (var p = _plan.Prefixes.Find(word); p >= 0; p = _plan.Prefixes.Parent(p))
                 FoundWord(_firstPrefix + p);
-        if (_readsWholeWords) _plan.Wildcards.Find(word, this, _firstWildcard);
+        if (_hasWildcardsOrLists) FindWildcardsAndLists(word, hash);
+        _wordCount++;
+    }
+
+    private void FindWildcardsAndLists(ReadOnlySpan<char> word, uint hash)
+    {
+        _plan.Wildcards.Find(word, this, _firstWildcard);
         foreach (var list in _lists) list.Word(word, hash, this);
-        WordCount++;
     }
 
     private record struct PlaceLink(int Start, int Words, int Next);

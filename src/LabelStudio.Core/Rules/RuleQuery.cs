@@ -22,8 +22,11 @@ public sealed class RuleQuery : IEquatable<RuleQuery>
     /// <summary>What the query's lists and similar texts are looked up in. Two queries are equal whatever these are.</summary>
     public RuleResources Resources { get; }
 
-    /// <summary>Whether the query asks for a document's fields.</summary>
-    public bool UsesFields => Asks(Root, n => n is FieldNode or FieldNumberNode);
+    /// <summary>The names of the fields that the query asks for, as it writes them.</summary>
+    public IEnumerable<string> FieldNames => Fields(Root).Distinct(StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>Whether the query asks for any field; where it asks for none, documents need not bring theirs.</summary>
+    public bool UsesFields => FieldNames.Any();
 
     /// <summary>Whether a document that holds none of the query's words and patterns fulfils it, as with <c>NOT refund</c>.</summary>
     public bool FiresOnNothing => HoldsOfNothing(Root);
@@ -98,11 +101,13 @@ public sealed class RuleQuery : IEquatable<RuleQuery>
         _ => false,
     };
 
-    private static bool Asks(RuleNode node, Func<RuleNode, bool> condition) => node switch
+    private static IEnumerable<string> Fields(RuleNode node) => node switch
     {
-        AndNode and => and.Parts.Any(p => Asks(p, condition)),
-        OrNode or => or.Parts.Any(p => Asks(p, condition)),
-        NotNode not => Asks(not.Part, condition),
-        _ => condition(node),
+        AndNode and => and.Parts.SelectMany(Fields),
+        OrNode or => or.Parts.SelectMany(Fields),
+        NotNode not => Fields(not.Part),
+        FieldNode field => [field.Name],
+        FieldNumberNode field => [field.Name],
+        _ => [],
     };
 }

@@ -174,7 +174,7 @@ internal sealed class DocumentService(IStudioDbFactory factory, ProjectColumnsCa
     private static RuleQuery? Parse(string? search)
     {
         if (string.IsNullOrWhiteSpace(search)) return null;
-        return RuleQuery.TryParse(search, out var parsed, out var error) ? parsed : throw new UserErrorException($"The search is not understood: {error.Message}", error);
+        return RuleQuery.TryParse(search, RuleResources.None, out var parsed, out var error) ? parsed : throw new UserErrorException($"The search is not understood: {error.Message}", error);
     }
 
     /// <summary>What a query looks at: one project at one moment.</summary>

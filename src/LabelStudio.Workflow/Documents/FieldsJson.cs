@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using LabelStudio.Core.Rules;
 
 namespace LabelStudio.Workflow.Documents;
 
@@ -15,6 +16,16 @@ internal static class FieldsJson
 
     public static IReadOnlyDictionary<string, string> Read(string? json) =>
         json == null ? None : JsonSerializer.Deserialize<Dictionary<string, string>>(json) ?? None;
+
+    /// <summary>The fields for rules, read when the first is asked for; null where the document has none.</summary>
+    public static IRuleFields? ForRules(string? json) => json == null ? null : new ReadWhenAsked(json);
+
+    private sealed class ReadWhenAsked(string json) : IRuleFields
+    {
+        private RuleFields? _fields;
+
+        public string? Find(string name) => (_fields ??= new RuleFields(Read(json))).Find(name);
+    }
 
     /// <summary>Writes fields one by one; reused from document to document.</summary>
     internal sealed class Writer

@@ -14,6 +14,7 @@ internal sealed class TextSearch
 
     private readonly SemaphoreSlim _gate = new(1, 1);
     private readonly Matcher _matcher;
+    private readonly bool _withFields;
     private readonly Bits _hits;
     private readonly Bits _open;
 
@@ -21,6 +22,7 @@ internal sealed class TextSearch
     {
         Query = query;
         _matcher = query.CreateMatcher();
+        _withFields = query.UsesFields;
         _hits = new Bits(documents);
         _open = new Bits(documents);
         foreach (var block in blocks)
@@ -88,26 +90,32 @@ internal sealed class TextSearch
         var found = 0;
         await using var db = factory.Create();
         var (first, last) = (batch.Min(), batch.Max());
-        if (last - first < batch.Count * 4)
+        if (last - first < batch.Count * 4 && _withFields)
+        {
+            await foreach (var row in DocumentStore.ReadAsync(db, projectId, first, last - first + 1, cancel))
+                if (_open[row.Ordinal]) found += Decide(row.Ordinal, row.Text, row.Fields);
+        }
+        else if (last - first < batch.Count * 4)
         {
             // close together: one range is read faster than many places
             await foreach (var row in DocumentStore.ReadTextsAsync(db, projectId, first, last - first + 1, cancel))
-                if (_open[row.Ordinal]) found += Decide(row.Ordinal, row.Text);
+                if (_open[row.Ordinal]) found += Decide(row.Ordinal, row.Text, null);
         }
         else
         {
             foreach (var part in batch.Chunk(1_000))
             {
-                var rows = db.Documents.AsNoTracking().Where(d => d.ProjectId == projectId && part.Contains(d.Ordinal)).Select(d => new { d.Ordinal, d.Text });
-                await foreach (var row in rows.AsAsyncEnumerable().WithCancellation(cancel)) found += Decide(row.Ordinal, row.Text);
+                var rows = db.Documents.AsNoTracking().Where(d => d.ProjectId == projectId && part.Contains(d.Ordinal))
+                    .Select(d => new { d.Ordinal, d.Text, Fields = _withFields ? d.Fields : null });
+                await foreach (var row in rows.AsAsyncEnumerable().WithCancellation(cancel)) found += Decide(row.Ordinal, row.Text, row.Fields);
             }
         }
         return found;
     }
 
-    private int Decide(int ordinal, string text)
+    private int Decide(int ordinal, string text, string? fields)
     {
-        var hit = _matcher.Matches(text);
+        var hit = _matcher.Matches(new RuleDocument(text, FieldsJson.ForRules(fields), ordinal));
         // first the hit, so that a page that is being put together meanwhile does not miss it
         if (hit) _hits[ordinal] = true;
         _open[ordinal] = false;

@@ -75,6 +75,13 @@ internal sealed class JsonFile
 
     public JsonFile Required(string name, string what) => Optional(name) ?? throw Fault($"{what} lacks \"{name}\".", "Add it.");
 
+    /// <summary>The names and values of an object, and where each name stands.</summary>
+    public IReadOnlyList<(string Name, JsonFile Value, JsonFile NameAt)> Properties(string what) =>
+        Kind == JsonTokenType.StartObject ? _properties : throw Fault($"{what} must be an object ({{…}}), not {Describe()}.", "Correct it.");
+
+    /// <summary>Whether the value is a string.</summary>
+    public bool IsText => Kind == JsonTokenType.String;
+
     public string Text(string what) => Kind == JsonTokenType.String ? _text : throw Fault($"{what} must be a string (\"…\"), not {Describe()}.", "Correct it.");
 
     public IReadOnlyList<JsonFile> Items(string what) => Kind == JsonTokenType.StartArray ? _items : throw Fault($"{what} must be a list ([…]), not {Describe()}.", "Correct it.");

@@ -5,7 +5,9 @@ using LabelStudio.Core.Schema;
 
 namespace LabelStudio.Workflow.Files;
 
-/// <summary>Rules as files: <c>{"classes":["a","b"],"rules":[{"name":"r1","label":"a","when":"card AND track"}]}</c>.</summary>
+/// <summary>
+/// Rules as files: <c>{"classes":["a","b"],"rules":[{"name":"r1","label":"a","when":"card AND track"}],"lists":{"cities":["Paris"]}}</c>.
+/// </summary>
 public sealed class RulesFile
 {
     private const int LargestFile = 64 << 20;
@@ -27,14 +29,28 @@ public sealed class RulesFile
 
     public IReadOnlyList<RuleDefinition> Rules { get; }
 
+    /// <summary>The fields that the rules ask for.</summary>
+    public IEnumerable<string> FieldNames => Rules.SelectMany(r => r.When.FieldNames).Distinct(StringComparer.OrdinalIgnoreCase);
+
     /// <exception cref="FileFaultException">Bad JSON, an unknown property or class, a name that stands twice, a rule that cannot be parsed.</exception>
-    public static RulesFile Read(string path, ClassList? schema = null) => Parse(InputFile.ReadAll(path, LargestFile), path, schema);
+    /// <remarks>Lists that the file names by a path are read, relative to the file.</remarks>
+    public static RulesFile Read(string path, ClassList? schema = null)
+    {
+        var root = Root(InputFile.ReadAll(path, LargestFile), path);
+        var lists = RuleListsProperty.Read(root.Optional("lists"), Path.GetDirectoryName(Path.GetFullPath(path))!);
+        return Parse(root, path, schema, new RuleResources(lists));
+    }
 
     /// <param name="schema">The schema that the rules' labels must be of; null to take the file's own <c>classes</c>.</param>
+    /// <param name="resources">The lists that rules may name; the file's own are left aside.</param>
     /// <exception cref="FileFaultException">As <see cref="Read"/>.</exception>
-    public static RulesFile Parse(ReadOnlySpan<byte> json, string fileName, ClassList? schema = null)
+    public static RulesFile Parse(ReadOnlySpan<byte> json, string fileName, ClassList? schema, RuleResources resources) =>
+        Parse(Root(json, fileName), fileName, schema, resources);
+
+    private static JsonFile Root(ReadOnlySpan<byte> json, string fileName) => JsonFile.Parse(json, fileName).Only("The rules file", "classes", "rules", "lists");
+
+    private static RulesFile Parse(JsonFile root, string fileName, ClassList? schema, RuleResources resources)
     {
-        var root = JsonFile.Parse(json, fileName).Only("The rules file", "classes", "rules");
         var classes = schema ?? ReadClasses(root.Required("classes", "The rules file"));
         var rules = new List<RuleDefinition>();
         var lines = new Dictionary<string, long>(StringComparer.Ordinal);
@@ -45,7 +61,7 @@ public sealed class RulesFile
             var text = name.Text("\"name\"").Trim();
             if (text.Length == 0) throw name.Fault("The rule's name is empty.", "Name it.");
             if (!lines.TryAdd(text, name.Line)) throw name.Fault($"A rule called \"{text}\" stands already on line {lines[text]}.", "Rename one of the two.");
-            rules.Add(new RuleDefinition(text, ClassOf(entry.Required("label", $"The rule \"{text}\""), text, classes), Query(entry.Required("when", $"The rule \"{text}\""), text)));
+            rules.Add(new RuleDefinition(text, ClassOf(entry.Required("label", $"The rule \"{text}\""), text, classes), Query(entry.Required("when", $"The rule \"{text}\""), text, resources)));
         }
         return new RulesFile(fileName, classes, rules);
     }
@@ -93,10 +109,10 @@ public sealed class RulesFile
             $"The rule \"{rule}\" votes for \"{Schema.Shorten(name)}\", which is no class of the schema ({Schema.Summary(classes)}).{Closest.Hint(name, classes)}", "Correct the label, or add the class to \"classes\".");
     }
 
-    private static RuleQuery Query(JsonFile when, string rule)
+    private static RuleQuery Query(JsonFile when, string rule, RuleResources resources)
     {
         var query = when.Text("\"when\"");
-        return RuleQuery.TryParse(query, out var parsed, out var error)
+        return RuleQuery.TryParse(query, resources, out var parsed, out var error)
             ? parsed
             : throw when.Fault($"The rule \"{rule}\" cannot be read: {error.Message}", "", Caret(query, error.Position, error.Length));
     }

@@ -1,3 +1,4 @@
+using LabelStudio.Core.Rules;
 using LabelStudio.Core.Schema;
 
 namespace LabelStudio.Workflow.Files;
@@ -5,8 +6,11 @@ namespace LabelStudio.Workflow.Files;
 /// <summary>Texts as the command line reads them: <c>id,text[,split][,field…]</c>.</summary>
 public sealed class TextsFile
 {
-    private TextsFile(string name, IdIndex ids, string[] texts, Split[]? splits, bool rowNumbers)
+    private readonly FieldColumns _fields;
+
+    private TextsFile(string name, IdIndex ids, string[] texts, Split[]? splits, bool rowNumbers, FieldColumns fields)
     {
+        _fields = fields;
         Name = name;
         Ids = ids;
         Texts = texts;
@@ -29,15 +33,24 @@ public sealed class TextsFile
 
     public int Count => Texts.Length;
 
+    /// <summary>Fields that were asked for and for which the file has no column.</summary>
+    public IEnumerable<string> MissingFields => _fields.Missing;
+
+    /// <summary>The documents with the fields that were asked for.</summary>
+    public IReadOnlyList<RuleDocument> Documents() => [.. Texts.Select((t, i) => new RuleDocument(t, _fields.Of(i), i))];
+
     public Split SplitOf(int document) => Splits == null ? Split.Train : Splits[document];
 
+    /// <param name="fields">Columns to keep as fields for rules; those of id, text, split and gold are none.</param>
     /// <exception cref="FileFaultException">A bad row, a missing column, an id that stands twice, an unknown split.</exception>
-    public static TextsFile Read(string path, ColumnNames columns, CancellationToken cancel = default)
+    public static TextsFile Read(string path, ColumnNames columns, CancellationToken cancel = default, IEnumerable<string>? fields = null)
     {
         using var table = TableReader.Open(path);
         var id = columns.IdIn(table);
         var text = columns.TextIn(table);
         var split = columns.SplitIn(table);
+        // rules must not see what they are to find
+        var kept = new FieldColumns(fields ?? [], [id, text, split, table.IndexOf(columns.Label ?? "label")]);
         var ids = new IdIndex();
         var texts = new List<string>();
         var splits = split >= 0 ? new List<Split>() : null;
@@ -50,9 +63,10 @@ public sealed class TextsFile
             seen.Add(table, id, document, ids[document]);
             texts.Add(table.Text(text));
             splits?.Add(ParseSplit(table, split));
+            kept.Add(table);
         }
         if (texts.Count == 0) throw new FileFaultException(new FileFault(path, 0, null, "The file has a header but no row.", "Give at least one text."));
-        return new TextsFile(path, ids, [.. texts], splits?.ToArray(), id < 0);
+        return new TextsFile(path, ids, [.. texts], splits?.ToArray(), id < 0, kept);
     }
 
     /// <summary>train, dev (also valid, validation) or test; empty is train.</summary>

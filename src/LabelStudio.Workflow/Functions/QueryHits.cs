@@ -126,14 +126,16 @@ internal sealed class QueryHits
     private async Task ReadAsync(
         StudioDb db, int projectId, Matcher matcher, IEnumerable<int> ordinals, bool sample, Stopwatch clock, TimeSpan until, CancellationToken cancel)
     {
+        var withFields = _query.UsesFields;
         foreach (var batch in ordinals.Chunk(Batch))
         {
             var unread = batch.Where(d => !_read.Contains(d)).ToArray();
-            var texts = db.Documents.AsNoTracking().Where(d => d.ProjectId == projectId && unread.Contains(d.Ordinal)).Select(d => new { d.Ordinal, d.Text });
+            var texts = db.Documents.AsNoTracking().Where(d => d.ProjectId == projectId && unread.Contains(d.Ordinal))
+                .Select(d => new { d.Ordinal, d.Text, Fields = withFields ? d.Fields : null });
             await foreach (var row in texts.AsAsyncEnumerable().WithCancellation(cancel))
             {
                 _read.Add(row.Ordinal);
-                if (matcher.Matches(row.Text)) _found.Add(row.Ordinal);
+                if (matcher.Matches(new RuleDocument(row.Text, FieldsJson.ForRules(row.Fields), row.Ordinal))) _found.Add(row.Ordinal);
             }
             if (sample)
             {

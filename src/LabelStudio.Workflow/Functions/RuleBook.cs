@@ -116,7 +116,7 @@ internal sealed class RuleBook(IStudioDbFactory factory, TimeProvider time)
     private static RuleText Check(RuleText rule)
     {
         var query = rule.Query.Trim();
-        if (!RuleQuery.TryParse(query, out _, out var error)) throw new UserErrorException($"The query is not understood: {error.Message}", error);
+        if (!RuleQuery.TryParse(query, RuleResources.None, out _, out var error)) throw new UserErrorException($"The query is not understood: {error.Message}", error);
         return rule with { Name = CheckName(rule.Name), Query = query, Note = rule.Note.Trim() };
     }
 

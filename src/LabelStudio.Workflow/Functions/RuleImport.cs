@@ -1,3 +1,4 @@
+using LabelStudio.Core.Rules;
 using LabelStudio.Core.Schema;
 using LabelStudio.Storage;
 using LabelStudio.Workflow.Files;
@@ -21,7 +22,7 @@ internal sealed class RuleImport(IStudioDbFactory factory, RuleBook book)
             if (dataset.Classes.Count == 0) throw new UserErrorException("The project has no classes yet, so rules have nothing to vote for. Add classes under Settings.");
             classes = new ClassList(dataset.Classes);
         }
-        return await book.SaveAllAsync(projectId, RulesFile.Parse(bytes, fileName, classes).Rules, by, cancel);
+        return await book.SaveAllAsync(projectId, RulesFile.Parse(bytes, fileName, classes, RuleResources.None).Rules, by, cancel);
     }
 
     private static async Task<byte[]> ReadAllAsync(string fileName, Stream stream, CancellationToken cancel)

@@ -19,7 +19,7 @@ internal sealed class RulePreviewer(IStudioDbFactory factory, ProjectColumnsCach
     public async Task<RulePreview> PreviewAsync(int projectId, string query, int? forClass, CancellationToken cancel)
     {
         var clock = Stopwatch.StartNew();
-        if (!RuleQuery.TryParse(query, out var parsed, out var error))
+        if (!RuleQuery.TryParse(query, RuleResources.None, out var parsed, out var error))
             return new RulePreview(error.Message, error.Position, 0, true, 0, null, [], 0, null, null, null, [], clock.Elapsed.TotalMilliseconds);
 
         await using var db = factory.Create();

@@ -6,6 +6,7 @@ using LabelStudio.Storage;
 using LabelStudio.Storage.Documents;
 using LabelStudio.Storage.Model;
 using LabelStudio.Storage.Votes;
+using LabelStudio.Workflow.Documents;
 using LabelStudio.Workflow.Jobs;
 using LabelStudio.Workflow.Runs;
 using Microsoft.EntityFrameworkCore;
@@ -60,20 +61,35 @@ internal sealed class VoteApplier(IStudioDbFactory factory)
         RuleSet.Compile([.. rules.Select(r => new RuleDefinition(r.Name, r.Class, Parse(r)))], classes);
 
     private static RuleQuery Parse(CurrentFunction rule) =>
-        RuleQuery.TryParse(rule.Definition, out var query, out var error)
+        RuleQuery.TryParse(rule.Definition, RuleResources.None, out var query, out var error)
             ? query
             : throw new UserErrorException($"The rule \"{rule.Name}\" is not understood: {error.Message} Correct it under Labeling functions.");
 
     private async Task<VoteColumn[]> MatchAsync(int projectId, StaleBlock block, CompiledRules rules, CancellationToken cancel)
     {
-        var first = block.State.Chunk * DocumentChunks.Size;
-        var texts = new string[block.State.Count];
-        Array.Fill(texts, "");
-        await using var db = factory.Create();
-        await foreach (var d in DocumentStore.ReadTextsAsync(db, projectId, first, texts.Length, cancel)) texts[d.Ordinal - first] = d.Text;
-        var columns = RuleApplier.CreateColumns(rules, texts.Length);
-        RuleApplier.Apply(rules, texts, columns, 0, Environment.ProcessorCount, cancellation: cancel);
+        var documents = await ReadAsync(projectId, block, rules.FieldNames.Count > 0, cancel);
+        var columns = RuleApplier.CreateColumns(rules, documents.Length);
+        RuleApplier.Apply(rules, documents, columns, 0, Environment.ProcessorCount, cancellation: cancel);
         return columns;
+    }
+
+    private async Task<RuleDocument[]> ReadAsync(int projectId, StaleBlock block, bool withFields, CancellationToken cancel)
+    {
+        var first = block.State.Chunk * DocumentChunks.Size;
+        var documents = new RuleDocument[block.State.Count];
+        Array.Fill(documents, "");
+        await using var db = factory.Create();
+        if (withFields)
+        {
+            await foreach (var d in DocumentStore.ReadAsync(db, projectId, first, documents.Length, cancel))
+                documents[d.Ordinal - first] = new RuleDocument(d.Text, FieldsJson.ForRules(d.Fields), d.Ordinal);
+        }
+        else
+        {
+            await foreach (var d in DocumentStore.ReadTextsAsync(db, projectId, first, documents.Length, cancel))
+                documents[d.Ordinal - first] = new RuleDocument(d.Text, null, d.Ordinal);
+        }
+        return documents;
     }
 
     private static Task<ApplyResult> WriteAsync(JobContext context, StaleBlock block, VoteColumn[] columns) => context.WriteAsync(async db =>

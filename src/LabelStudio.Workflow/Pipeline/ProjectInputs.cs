@@ -37,8 +37,8 @@ internal sealed class ProjectInputs
 
     public static ProjectInputs Read(ProjectFile project, Work work)
     {
-        var texts = work.Stage("read texts", () => TextsFile.Read(project.Texts, project.Columns, work.Cancel));
         var rules = project.Rules == null ? null : work.Stage("read rules", () => RulesFile.Read(project.Rules, project.Classes));
+        var texts = work.Stage("read texts", () => TextsFile.Read(project.Texts, project.Columns, work.Cancel, rules?.FieldNames));
         var classes = project.Classes ?? rules?.Classes;
         var gold = project.Gold == null ? null : work.Stage("read gold", () => GoldFile.Read(project.Gold, project.Columns, classes, work.Cancel));
         classes ??= gold?.Classes;

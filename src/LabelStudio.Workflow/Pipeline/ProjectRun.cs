@@ -72,7 +72,7 @@ public static class ProjectRun
         ApplyFigures? apply = null;
         if (inputs.Rules != null)
         {
-            (var votes, apply) = RuleVoting.Run(inputs.Rules.Rules, inputs.Classes, inputs.Texts.Texts, work);
+            (var votes, apply) = RuleVoting.Run(inputs.Rules.Rules, inputs.Classes, inputs.Texts, work);
             columns.AddRange(votes.Functions);
         }
         foreach (var column in inputs.Votes?.Votes.Functions ?? [])

@@ -10,8 +10,9 @@ namespace LabelStudio.Workflow.Pipeline;
 /// <summary>Step 1: rules vote on texts.</summary>
 public static class RuleVoting
 {
+    /// <param name="texts">The texts, read with the fields that the rules ask for (<see cref="RulesFile.FieldNames"/>).</param>
     /// <exception cref="UserErrorException">A rule whose class the schema has not, or two rules of one name.</exception>
-    public static (VoteMatrix Votes, ApplyFigures Figures) Run(IReadOnlyList<RuleDefinition> rules, ClassList classes, IReadOnlyList<string> texts, Work work)
+    public static (VoteMatrix Votes, ApplyFigures Figures) Run(IReadOnlyList<RuleDefinition> rules, ClassList classes, TextsFile texts, Work work)
     {
         CompiledRules compiled;
         try
@@ -23,8 +24,11 @@ public static class RuleVoting
             throw new UserErrorException(Schema.Message(e), e);
         }
         foreach (var w in compiled.Warnings) work.Report.Warn($"Rule \"{w.Rule}\": {w.Message}");
+        foreach (var field in texts.MissingFields) work.Report.Warn($"No text has the field \"{field}\" that rules ask for. Is the column called otherwise?");
         var clock = Stopwatch.GetTimestamp();
-        var columns = work.Stage("apply rules", () => RuleApplier.Apply(compiled, texts, work.ThreadCount, work.Progress, work.Cancel));
+        var columns = work.Stage("apply rules", () => compiled.FieldNames.Count > 0
+            ? RuleApplier.Apply(compiled, texts.Documents(), work.ThreadCount, work.Progress, work.Cancel)
+            : RuleApplier.Apply(compiled, texts.Texts, work.ThreadCount, work.Progress, work.Cancel));
         var seconds = Stopwatch.GetElapsedTime(clock).TotalSeconds;
         var votes = new VoteMatrix(classes, columns, texts.Count);
         return (votes, new ApplyFigures(texts.Count, Math.Round(texts.Count / Math.Max(seconds, 1e-9), 1), rules.Count, VoteFigures.Of(votes)));

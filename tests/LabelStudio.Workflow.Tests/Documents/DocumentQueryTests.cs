@@ -30,6 +30,11 @@ public class DocumentQueryTests
     [InlineData("\"card and my\" OR see", new[] { 2, 3 })]
     [InlineData("/mon.y,/", new[] { 5 })]
     [InlineData("zebra", new int[0])]
+    [InlineData("m?ney THEN/2 ~arrive", new[] { 1 })]
+    [InlineData("count(~card)>=2 OR words<4", new[] { 0, 3, 4, 5 })]
+    [InlineData("Channel:chat", new[] { 0, 2, 3 })]
+    [InlineData("card channel:(NOT chat)", new[] { 4 })]
+    [InlineData("channel>5", new int[0])]
     public async Task A_search_speaks_the_rule_language(string search, int[] expected)
     {
         await using var studio = await ImportStudio.StartAsync();
@@ -37,6 +42,17 @@ public class DocumentQueryTests
         var page = await studio.Documents.QueryAsync(project, new() { Search = search });
         Assert.Equal(expected, page.Rows.Select(r => r.Ordinal));
         Assert.Equal((expected.Length, true), (page.Total, page.TotalIsExact));
+    }
+
+    [Theory]
+    [InlineData("card @cities", "There is no list called @cities at character 6. There are no lists here.")]
+    [InlineData("similar(\"card\", 0.5)", "similar(…) needs a sentence encoder, and none is installed at character 1.")]
+    public async Task What_a_search_refers_to_must_be_there(string search, string says)
+    {
+        await using var studio = await ImportStudio.StartAsync();
+        var project = await ProjectAsync(studio);
+        var error = await Assert.ThrowsAsync<UserErrorException>(() => studio.Documents.QueryAsync(project, new() { Search = search }));
+        Assert.Contains(says, error.Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using LabelStudio.Core.Rules;
 using LabelStudio.Core.Schema;
 using LabelStudio.Workflow.Files;
 using LabelStudio.Workflow.Review;
@@ -35,7 +36,7 @@ public sealed class ExportTests
         Assert.False(labels.Labels.IsCovered(7));
         Directory.Delete(Path.GetDirectoryName(path)!, true);
 
-        var rules = RulesFile.Parse(await studio.ExportAsync(s => studio.Exports.WriteRulesAsync(project, s)), "rules.json");
+        var rules = RulesFile.Parse(await studio.ExportAsync(s => studio.Exports.WriteRulesAsync(project, s)), "rules.json", null, RuleResources.None);
         Assert.Equal(Classes, rules.Classes);
         Assert.Equal([("=good", 0, "good"), ("bad", 1, "bad AND NOT good")], rules.Rules.Select(r => (r.Name, r.Class, r.When.ToString())));
     }
