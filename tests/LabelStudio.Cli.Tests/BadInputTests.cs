@@ -183,6 +183,42 @@ public sealed class BadInputTests : IDisposable
         Assert.Contains("--help", error, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("", "m.bin: This file is no label model of LabelStudio.")]
+    [InlineData("id,label\n1,spam\n", "m.bin: This file is no label model of LabelStudio.")]
+    public void Foreign_label_models(string content, string message)
+    {
+        _box.File("v.csv", "id,a,b\n1,spam,spam\n2,,ham\n");
+        _box.File("m.bin", content);
+        AssertRefused(message, "l.csv", "label", "--votes", _box["v.csv"], "--fitted", _box["m.bin"], "--out", _box["l.csv"]);
+    }
+
+    [Fact]
+    public void Damaged_label_models_and_votes_that_they_do_not_fit()
+    {
+        _box.File("v.csv", "id,a,b\n1,spam,spam\n2,,ham\n");
+        _box.Ok("label", "--votes", _box["v.csv"], "--classes", "ham,spam", "--save", _box["m.bin"], "--out", _box["l.csv"]);
+        var model = File.ReadAllBytes(_box["m.bin"]);
+        string[] label = ["label", "--votes", _box["v.csv"], "--fitted", _box["m.bin"], "--out", _box["l.csv"]];
+
+        File.WriteAllBytes(_box["m.bin"], model[..^9]);
+        Assert.StartsWith("labelstudio label: m.bin: ", AssertRefused(null, "out.csv", label), StringComparison.Ordinal);
+        model[^40] ^= 1;
+        File.WriteAllBytes(_box["m.bin"], model);
+        Assert.StartsWith("labelstudio label: m.bin: ", AssertRefused(null, "out.csv", label), StringComparison.Ordinal);
+        model[^40] ^= 1;
+        File.WriteAllBytes(_box["m.bin"], [.. model, 0]);
+        AssertRefused("m.bin: Something follows the label model in this file. Write the model again with label --save.", "out.csv", label);
+        File.WriteAllBytes(_box["m.bin"], model);
+
+        AssertRefused("--model was decided when the model of --fitted was fitted. Leave one of the two out.", "out.csv", [.. label, "--model", "majority"]);
+        AssertRefused("m.bin: The model was fitted for other classes (\"ham\", \"spam\") than --classes says. Leave --classes out.", "out.csv", [.. label, "--classes", "spam,ham"]);
+        _box.File("v.csv", "id,a,c\n1,spam,spam\n");
+        AssertRefused(
+            "m.bin: The model was fitted on 2 functions, and there are no votes of \"b\". Give their votes too (a column of empty fields where one abstains everywhere), or fit without --fitted.",
+            "out.csv", label);
+    }
+
     /// <param name="target">An output that is there before and has to stay as it is; null when none is.</param>
     private string AssertRefused(string? message, string? target, params string[] args)
     {

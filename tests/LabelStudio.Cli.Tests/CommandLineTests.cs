@@ -72,6 +72,35 @@ public sealed class CommandLineTests : IDisposable
         Assert.Contains("1 votes name no class of the schema", root.GetProperty("warnings")[0].GetString(), StringComparison.Ordinal);
     }
 
+    [SharedFact("youtube/votes.csv")]
+    public void A_saved_model_labels_as_it_did_when_it_was_fitted()
+    {
+        var votes = SharedData.PathOf("data", "youtube", "votes.csv");
+        var gold = SharedData.PathOf("data", "youtube", "gold.csv");
+        _box.Ok("label", "--votes", votes, "--classes", "HAM,SPAM", "--gold", gold, "--save", _box["gold.bin"], "--out", _box["gold.csv"]);
+        _box.Ok("label", "--votes", votes, "--classes", "HAM,SPAM", "--save", _box["bare.bin"], "--out", _box["bare.csv"]);
+        _box.Ok("label", "--votes", votes, "--fitted", _box["gold.bin"], "--out", _box["gold-again.csv"]);
+        _box.Ok("label", "--votes", votes, "--fitted", _box["bare.bin"], "--out", _box["bare-again.csv"]);
+        _box.Ok("label", "--votes", votes, "--fitted", _box["bare.bin"], "--gold", gold, "--save", _box["gold-again.bin"], "--out", _box["bare-with-gold.csv"]);
+        Assert.NotEqual(File.ReadAllText(_box["bare.csv"]), File.ReadAllText(_box["gold.csv"]));
+        Assert.Equal(File.ReadAllText(_box["gold.csv"]), File.ReadAllText(_box["gold-again.csv"]));
+        Assert.Equal(File.ReadAllText(_box["bare.csv"]), File.ReadAllText(_box["bare-again.csv"]));
+        Assert.Equal(File.ReadAllText(_box["gold.csv"]), File.ReadAllText(_box["bare-with-gold.csv"]));
+        Assert.Equal(File.ReadAllBytes(_box["gold.bin"]), File.ReadAllBytes(_box["gold-again.bin"]));
+    }
+
+    [Fact]
+    public void A_saved_model_finds_its_functions_by_name()
+    {
+        _box.File("v.csv", "id,a,b,c\n1,spam,spam,ham\n2,,ham,ham\n3,spam,,spam\n");
+        _box.File("w.csv", "id,new,c,b,a\n1,ham,ham,spam,spam\n2,ham,ham,ham,\n3,ham,spam,,spam\n");
+        _box.Ok("label", "--votes", _box["v.csv"], "--classes", "ham,spam", "--save", _box["m.bin"], "--out", _box["l.csv"]);
+        _box.Ok("label", "--votes", _box["w.csv"], "--fitted", _box["m.bin"], "--out", _box["again.csv"], "--report", _box["r.json"]);
+        Assert.Equal(File.ReadAllText(_box["l.csv"]), File.ReadAllText(_box["again.csv"]));
+        using var report = JsonDocument.Parse(File.ReadAllText(_box["r.json"]));
+        Assert.Contains(report.RootElement.GetProperty("warnings").EnumerateArray(), w => w.GetString()!.Contains("The votes of \"new\" were left out", StringComparison.Ordinal));
+    }
+
     [Fact]
     public void Classes_may_stand_in_a_file()
     {

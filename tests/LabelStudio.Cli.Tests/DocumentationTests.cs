@@ -16,7 +16,7 @@ public sealed partial class DocumentationTests : IDisposable
         var document = File.ReadAllText(Path.Combine(SharedData.RepositoryRoot, "docs", "command-line.md"));
         _box.File("project.json", Json().Matches(document)[0].Groups[1].Value);
         var commands = Shell().Matches(document).SelectMany(m => m.Groups[1].Value.Split('\n', StringSplitOptions.RemoveEmptyEntries)).ToArray();
-        Assert.Equal(["apply", "label", "rank", "train", "score", "evaluate", "run"], commands.Select(c => c.Split(' ')[1]));
+        Assert.Equal(["apply", "label", "label", "label", "rank", "train", "score", "evaluate", "run"], commands.Select(c => c.Split(' ')[1]));
         foreach (var command in commands)
         {
             using var process = _box.Start(command.Split(' ')[1..]);

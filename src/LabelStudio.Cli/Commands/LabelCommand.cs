@@ -2,6 +2,7 @@ using System.CommandLine;
 using LabelStudio.Cli.Hosting;
 using LabelStudio.Core.LabelModels;
 using LabelStudio.Core.Schema;
+using LabelStudio.Core.Votes;
 using LabelStudio.Workflow;
 using LabelStudio.Workflow.Files;
 using LabelStudio.Workflow.Pipeline;
@@ -23,27 +24,52 @@ internal static class LabelCommand
     };
 
     private static readonly Option<string> Balance = new("--class-balance") { Description = "The shares of the classes, in their order: 0.2,0.8. Without it they are learned.", HelpName = "shares" };
+    private static readonly Option<string> Save = new("--save") { Description = "Keeps the fitted model, for --fitted.", HelpName = "file" };
+    private static readonly Option<string> Fitted = new("--fitted") { Description = "A model that --save kept: labels the votes of the same functions without a fit. Gold, where given, takes the place of the gold it knew.", HelpName = "file" };
     private static readonly Option<string> Out = CommonOptions.Out("Labels: id,label,confidence and p_<class> for each class; the label is empty where no function votes.");
 
     public static Command Create() => new Command("label", "Fits a label model to votes and writes probabilistic labels.")
     {
-        Votes, Classes, Gold, Model, Balance, Out, CommonOptions.IdColumn, CommonOptions.LabelColumn, CommonOptions.SplitColumn,
+        Votes, Classes, Gold, Model, Balance, Fitted, Save, Out, CommonOptions.IdColumn, CommonOptions.LabelColumn, CommonOptions.SplitColumn,
     }.WithCommon(Run);
 
     private static void Run(CommandContext context)
     {
         var work = context.Work;
         var output = context.Create(context.Require(Out));
-        var classes = context.Get(Classes) is { } list ? Schema.Parse(list) : null;
+        var save = context.Get(Save) is { } file ? context.Create(file) : null;
+        var fitted = ReadFitted(context);
+        var classes = context.Get(Classes) is { } list ? Schema.Parse(list) : fitted?.Classes;
+        if (fitted != null && !fitted.Classes.SequenceEqual(classes!))
+            throw new UserErrorException($"{context.Get(Fitted)}: The model was fitted for other classes ({LabelModelFile.Listed(fitted.Classes)}) than --classes says. Leave --classes out.");
         var balance = ParseBalance(context.Get(Balance));
         var gold = context.Get(Gold) is { } path ? work.Stage("read gold", () => GoldFile.Read(path, CommonOptions.Columns(context), classes, work.Cancel)) : null;
         var votes = work.Stage("read votes", () => VotesFile.Read(context.Require(Votes), classes, null, context.Get(CommonOptions.IdColumn), gold?.Classes, work.Cancel));
         work.Report.Warn(votes.OffSchemaWarning());
         if (classes == null) work.Report.Warn(TakenClasses(votes.Votes.Classes));
-        var outcome = LabelFitting.Run(votes.Votes, new LabelRequest(context.Require(Model), balance, gold == null ? null : Align(gold, votes, work.Report)), work);
+        var known = gold == null ? null : Align(gold, votes, work.Report);
+        var outcome = fitted == null
+            ? LabelFitting.Run(votes.Votes, new LabelRequest(context.Require(Model), balance, known), work)
+            : LabelFitting.Reuse(Choose(votes.Votes, fitted, context), fitted, known, work);
         work.Stage("write labels", () => LabelsFile.Write(output, votes.Ids.Ids, outcome.Labels));
+        if (save != null) work.Stage("write model", () => LabelModelFile.Write(save, outcome.Model));
         work.Report.Figures(outcome.Figures);
         work.Report.Figure("off_schema", new OffSchemaFigures(votes.OffSchemaVotes, votes.OffSchema));
+    }
+
+    private static FittedLabelModel? ReadFitted(CommandContext context)
+    {
+        if (context.Get(Fitted) is not { } path) return null;
+        foreach (var option in (Option[])[Model, Balance])
+            if (context.IsGiven(option)) throw new UserErrorException($"{option.Name} was decided when the model of --fitted was fitted. Leave one of the two out.");
+        return context.Work.Stage("read model", () => LabelModelFile.Read(path));
+    }
+
+    private static VoteMatrix Choose(VoteMatrix votes, FittedLabelModel fitted, CommandContext context)
+    {
+        var (chosen, leftOut) = LabelModelFile.Choose(votes, fitted, context.Get(Fitted)!);
+        if (leftOut.Count > 0) context.Report.Warn($"The votes of {LabelModelFile.Listed(leftOut)} were left out: the model does not know {(leftOut.Count == 1 ? "this function" : "these functions")}.");
+        return chosen;
     }
 
     private static int[] Align(GoldFile gold, VotesFile votes, RunReport report)
