@@ -21,6 +21,9 @@ internal sealed class FunctionRadar
     private const double NearlyAll = 0.95;
     private const double Half = 0.5;
 
+    /// <summary>A function that is right more often than this may well vote on everything.</summary>
+    private const double Unsure = 0.7;
+
     private readonly FittedLabelModel _model;
     private readonly IReadOnlyList<VoteHabit> _habits;
     private readonly double[] _shares;
@@ -73,9 +76,9 @@ internal sealed class FunctionRadar
             yield return new(
                 estimate.Name, FunctionFlags.OneClass, $"It only ever says \"{_model.Classes[habit.Favourite]}\", on {Percent(habit.Votes / (double)_documents)} of the documents.",
                 "Write functions for the other classes too: against one voice this loud they need company.");
-        else if (habit.Votes == _documents)
+        else if (habit.Votes == _documents && estimate.EstimatedAccuracy < Unsure)
             yield return new(
-                estimate.Name, FunctionFlags.VotesOnEverything, "It never abstains.", "Let it abstain where it does not know: silence costs nothing, guesses do.");
+                estimate.Name, FunctionFlags.VotesOnEverything, $"It never abstains, and about {Percent(estimate.EstimatedAccuracy.Value)} of its votes are right.", "Let it abstain where it does not know: silence costs nothing, guesses do.");
     }
 
     /// <summary>A class on so many documents that most of the votes must be wrong.</summary>
@@ -99,8 +102,8 @@ internal sealed class FunctionRadar
                     ?? _model.Agreements.First(a => a.First == f);
                 var other = Name(pair.First == f ? pair.Second : pair.First);
                 var worth = string.Create(CultureInfo.InvariantCulture, $"Together the {group.Functions.Count} functions of this group count as {group.Worth:0.0}.");
-                yield return pair.Declared && pair.Excess == 0
-                    ? new(Name(f), NearCopy, $"It was declared dependent on \"{other}\". {worth}", "Take the group apart if they were made independently.")
+                yield return pair.Declared
+                    ? new(Name(f), NearCopy, $"It was declared dependent on \"{other}\". {worth}", "Take the declared group apart if they were made independently of each other.")
                     : new(
                         Name(f), NearCopy,
                         $"It agrees with \"{other}\" on {Percent(pair.Agreement)} of {InWords.Count(pair.Common, "common document")}; their accuracy explains {Percent(pair.Expected)}. {worth}",

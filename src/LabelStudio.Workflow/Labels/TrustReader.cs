@@ -11,6 +11,9 @@ internal static class TrustReader
 {
     private const string Majority = "majority";
 
+    /// <summary>A model that takes gold only while it is fitted is fitted once a fold, up to so many votes of distinct rows; above that its row with gold is left out.</summary>
+    private const int MostVotesToRefit = 2_000_000;
+
     /// <param name="matrix">All votes.</param>
     /// <param name="outcome">The model of the run.</param>
     /// <param name="usesGold">Whether the run's labels may know gold.</param>
@@ -22,7 +25,7 @@ internal static class TrustReader
         var own = outcome.Model.Model != Majority;
         var compared = open.Input.Dev == 0 ? null : TrustComparison.Of(
             matrix, open.Column(matrix.Documents, Split.Dev), open.Column(matrix.Documents, Split.Train),
-            own ? outcome.Bare : null, own ? outcome.WithGold : null, work.Cancel);
+            own ? outcome.Bare : null, own && (outcome.Anchors || outcome.Patterns.Votes.Length <= MostVotesToRefit) ? outcome.WithGold : null, work.Cancel);
         return TrustVerdict.Of(compared, outcome.Model, usesGold, radar);
     });
 }

@@ -18,6 +18,7 @@ internal static class InWords
         ? new[] { "no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten" }[n]
         : n.ToString("N0", CultureInfo.InvariantCulture);
 
-    /// <summary>"33 %", and "0.4 %" where less than one.</summary>
-    public static string Percent(double share) => share.ToString(share is > 0 and < 0.0095 ? "0.0 %" : "0 %", CultureInfo.InvariantCulture);
+    /// <summary>"33 %"; "0.4 %" and "99.6 %" near none and all, which only none and all are.</summary>
+    public static string Percent(double share) =>
+        (share is > 0 and < 1 ? Math.Clamp(share, 0.001, 0.999) : share).ToString(share is > 0 and < 0.0095 or > 0.9905 and < 1 ? "0.0 %" : "0 %", CultureInfo.InvariantCulture);
 }
