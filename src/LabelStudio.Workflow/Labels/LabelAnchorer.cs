@@ -19,7 +19,7 @@ internal sealed class LabelAnchorer(LabelReading reading, RunModels models, RunL
         if (now.Digest() == run.InputsDigest) throw new UserErrorException("The labels know all gold there is; there is nothing to apply.");
         if (now.NewGoldSince(RunJson.Read<LabelInputs>(run.Inputs)) == 0) throw new UserErrorException($"More than gold has changed since the labels were made. {FitAgain}");
         var figures = RunJson.Read<LabelRunFigures>(run.Figures);
-        if (!figures.Anchors) throw new UserErrorException($"The model {figures.Model} takes gold only while it is fitted. {FitAgain}");
+        if (!figures.Anchors) throw new UserErrorException($"The model {figures.Model} takes no gold after it was fitted. {FitAgain}");
     }
 
     /// <returns>The published run.</returns>

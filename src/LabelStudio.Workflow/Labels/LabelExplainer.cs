@@ -36,9 +36,9 @@ internal sealed class LabelExplainer(LabelInputsReader reader, VoteColumns votes
 
     private static bool Same(float[] explained, float[] label)
     {
-        for (var k = 0; k < explained.Length; k++)
-            if (Math.Abs(explained[k] - label[k]) > Tolerance) return false;
-        return true;
+        // of many classes a run keeps the most probable ones as they are
+        var top = Enumerable.Range(0, explained.Length).OrderByDescending(k => explained[k]).Take(ShownClasses);
+        return top.All(k => Math.Abs(explained[k] - label[k]) <= Tolerance);
     }
 
     /// <summary>Puts an explanation into a page's words.</summary>

@@ -40,7 +40,7 @@ public static class LabelFitting
         {
             var patterns = work.Stage("find equal rows", () => fitted.PatternsOf(votes, work.Cancel));
             var bare = fitted.Anchor(patterns, NoGold);
-            return Finish(patterns, gold == null ? fitted : bare, _ => throw new UserErrorException($"The model {fitted.Model} takes gold only while it is fitted. Fit it again with the gold."), gold, work);
+            return Finish(patterns, gold == null ? fitted : bare, _ => throw new UserErrorException($"The model {fitted.Model} takes no gold after it was fitted. Leave the gold out, or fit again."), gold, work);
         }
         catch (ArgumentException e)
         {

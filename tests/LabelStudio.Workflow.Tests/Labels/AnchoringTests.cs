@@ -65,11 +65,11 @@ public sealed class AnchoringTests
         var more = await Assert.ThrowsAsync<UserErrorException>(() => studio.Labels.AnchorAsync(project, LoopStudio.Ann));
         Assert.Contains("More than gold has changed", more.Message, StringComparison.Ordinal);
 
-        await studio.FitAsync(project, new LabelSettings("snorkel"));
+        await studio.FitAsync(project, new LabelSettings("majority"));
         await AnswerAsync(studio, project, 2);
         Assert.Equal(0, (await studio.Labels.LatestAsync(project))!.NewGold);
         var refit = await Assert.ThrowsAsync<UserErrorException>(() => studio.Labels.AnchorAsync(project, LoopStudio.Ann));
-        Assert.Contains("takes gold only while it is fitted", refit.Message, StringComparison.Ordinal);
+        Assert.Contains("takes no gold after it was fitted", refit.Message, StringComparison.Ordinal);
     }
 
     [Fact]
