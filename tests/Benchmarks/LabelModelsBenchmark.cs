@@ -14,7 +14,7 @@ public static class LabelModelsBenchmark
 {
     private const string One = "--one";
 
-    /// <param name="args">Nothing, or <c>quality</c> or <c>speed</c> for a part; only a full run writes the document. <c>text</c> is a section of its own.</param>
+    /// <param name="args">Nothing, or <c>quality</c> or <c>speed</c> for a part; only a full run writes the document. <c>text</c> and <c>generated</c> are sections of their own.</param>
     public static int Run(string[] args)
     {
         if (args is [One, var name, var model])
@@ -23,6 +23,7 @@ public static class LabelModelsBenchmark
             return 0;
         }
         if (args is ["text"]) return TextAwareBenchmark.Run();
+        if (args is ["generated", ..]) return GeneratedVotesBenchmark.Run(args[1..]);
         var body = new StringBuilder("`dotnet run -c Release --project tests/Benchmarks -- label-models`\n");
         if (args is [] or ["quality"]) body.Append('\n').Append(Quality());
         if (args is [] or ["speed"]) body.Append('\n').Append(Speed());
