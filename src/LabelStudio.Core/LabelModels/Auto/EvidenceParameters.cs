@@ -157,21 +157,23 @@ internal sealed class EvidenceParameters
     private static double[] LearnHabit(VoteFacts facts, EvidenceSums sums, double[] knows)
     {
         var habit = new double[knows.Length];
+        for (var at = 0; at < habit.Length; at++) habit[at] = Math.Max(sums.Votes[at] - knows[at], 0);
+        var usual = HabitShape.Of(facts, habit);
         for (var f = 0; f < facts.Functions; f++)
         {
             double noise = 0, frequency = 0;
             for (var v = 0; v < facts.Classes; v++)
             {
                 var at = f * facts.Classes + v;
-                habit[at] = Math.Max(sums.Votes[at] - knows[at], 0) + HabitPrior * facts.Habit[at];
+                habit[at] += HabitPrior * usual[at];
                 noise += habit[at];
-                frequency += facts.Habit[at];
+                frequency += usual[at];
             }
             if (noise <= 0) continue;
             for (var v = 0; v < facts.Classes; v++)
             {
                 var at = f * facts.Classes + v;
-                habit[at] = facts.Credibility * habit[at] / noise * frequency + (1 - facts.Credibility) * facts.Habit[at];
+                habit[at] = facts.Credibility * habit[at] / noise * frequency + (1 - facts.Credibility) * usual[at];
             }
         }
         return habit;
