@@ -16,18 +16,18 @@ public static class VoteConfidences
         var n = votes.Ids.Length;
         var columns = votes.Votes.Functions.Select(f =>
         {
-            var column = new VoteColumn(f.Name, n, votes.Classes.Count) { Confidence = new float[n] };
+            var column = new VoteColumn(f.Name, n, votes.Votes.Voted.Count) { Confidence = new float[n] };
             for (var i = 0; i < n; i++)
             {
                 column[i] = f[i];
                 var normal = Math.Sqrt(-2 * Math.Log(1 - random.NextDouble())) * Math.Cos(2 * Math.PI * random.NextDouble());
-                var score = normal + (f[i] == votes.Gold[i] ? informative / 2 : -informative / 2);
+                var score = normal + (f[i] >= 0 && votes.Votes.Voted.Names(f[i], votes.Gold[i]) ? informative / 2 : -informative / 2);
                 // log-odds of being right is d × score; without information any score will do for a confidence
                 var sure = 1 / (1 + Math.Exp(-(informative == 0 ? 1.5 : informative) * score));
                 column.Confidence[i] = (float)(said?.Invoke(sure) ?? sure);
             }
             return column;
         }).ToList();
-        return votes with { Votes = new VoteMatrix(votes.Classes, columns, n) };
+        return votes with { Votes = new VoteMatrix(votes.Classes, columns, n, votes.Votes.Voted.Sets) };
     }
 }

@@ -27,12 +27,12 @@ public sealed record LabeledVotes(string[] Ids, VoteMatrix Votes, int[] Gold, in
     {
         var columns = Votes.Functions.Select(f =>
         {
-            var column = new VoteColumn(f.Name, documents.Length, Classes.Count);
+            var column = new VoteColumn(f.Name, documents.Length, Votes.Voted.Count);
             for (var i = 0; i < documents.Length; i++) column[i] = f[documents[i]];
             if (f.Confidence is { } confidence) column.Confidence = [.. documents.Select(d => confidence[d])];
             return column;
         }).ToList();
-        return new LabeledVotes([.. documents.Select(d => Ids[d])], new VoteMatrix(Classes, columns, documents.Length), [.. documents.Select(d => Gold[d])], OffSchema);
+        return new LabeledVotes([.. documents.Select(d => Ids[d])], new VoteMatrix(Classes, columns, documents.Length, Votes.Voted.Sets), [.. documents.Select(d => Gold[d])], OffSchema);
     }
 }
 

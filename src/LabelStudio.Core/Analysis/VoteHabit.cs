@@ -4,8 +4,8 @@ namespace LabelStudio.Core.Analysis;
 
 /// <summary>How one function spreads its votes.</summary>
 /// <param name="Votes">Documents it votes on.</param>
-/// <param name="Favourite">The class it votes for most, of equals the first; -1 without votes.</param>
-/// <param name="FavouriteVotes">Its votes for that class.</param>
+/// <param name="Favourite">The class it votes for most, alone or in a set, of equals the first; -1 without votes.</param>
+/// <param name="FavouriteVotes">Its votes that name that class.</param>
 /// <param name="Classes">The number of classes it ever votes for.</param>
 public sealed record VoteHabit(int Votes, int Favourite, int FavouriteVotes, int Classes)
 {
@@ -17,16 +17,20 @@ public sealed record VoteHabit(int Votes, int Favourite, int FavouriteVotes, int
     {
         var classes = patterns.Classes.Count;
         var counts = new int[patterns.Functions.Count * classes];
+        var all = new int[patterns.Functions.Count];
         for (var p = 0; p < patterns.Count; p++)
-            foreach (var vote in patterns[p]) counts[vote.Function * classes + vote.Class] += patterns.Counts[p];
+            foreach (var vote in patterns[p])
+            {
+                all[vote.Function] += patterns.Counts[p];
+                foreach (var label in patterns.Voted.Of(vote.Class)) counts[vote.Function * classes + label] += patterns.Counts[p];
+            }
         var habits = new VoteHabit[patterns.Functions.Count];
         for (var f = 0; f < habits.Length; f++)
         {
             var mine = counts.AsSpan(f * classes, classes);
-            int votes = 0, used = 0, most = 0;
+            int votes = all[f], used = 0, most = 0;
             for (var v = 0; v < classes; v++)
             {
-                votes += mine[v];
                 if (mine[v] > 0) used++;
                 if (mine[v] > mine[most]) most = v;
             }

@@ -30,7 +30,7 @@ public sealed class AutoModel : ILabelModel
     /// <inheritdoc/>
     public FittedLabelModel Fit(VotePatterns patterns, LabelModelOptions options, IProgress<StageProgress>? progress = null, CancellationToken cancel = default)
     {
-        ModelInputs.Check(patterns, options);
+        ModelInputs.Check(patterns, options, readsSets: true);
         progress?.Report(new StageProgress("compare functions"));
         var facts = new VoteFacts(patterns, options, cancel);
         var expectation = new Expectation(patterns, facts, options.Threads, cancel);
@@ -62,8 +62,8 @@ public sealed class AutoModel : ILabelModel
     private static FittedAutoModel Described(VotePatterns patterns, VoteFacts facts, EvidenceParameters parameters, int rounds, LabelModelOptions options, CancellationToken cancel)
     {
         var tables = new EvidenceTables(facts, parameters);
-        var narrow = facts.Classes <= NarrowTables.MostClasses ? new NarrowTables(facts, tables) : null;
-        var sums = FunctionSums.Of(patterns, () => narrow != null ? new NarrowScorer(narrow, null) : new AutoScorer(tables), options.Threads, cancel);
+        var narrow = NarrowTables.Fit(facts, facts.Voted) ? new NarrowTables(facts, facts.Voted, tables) : null;
+        var sums = FunctionSums.Of(patterns, () => narrow != null ? new NarrowScorer(narrow, null) : new AutoScorer(tables, facts.Voted), options.Threads, cancel);
         var fit = new AutoFit(patterns.Classes, patterns.Functions, facts, parameters, sums, RowDoubts.Of(patterns, tables), rounds, options.Threads);
         return new FittedAutoModel(fit, Anchored.Of(fit, patterns, GoldRows.Of(patterns, GoldRows.Sparse(options.Gold))));
     }

@@ -26,7 +26,7 @@ internal static class ClassShareCredibility
             if (tallies.Votes[f] == 0) continue;
             var share = (weights?[f] ?? 1) * tallies.Votes[f] / total;
             concentration += share * share;
-            for (var v = 0; v < classes; v++) mean[v] += share * tallies.ClassVotes[f * classes + v] / tallies.Votes[f];
+            for (var v = 0; v < classes; v++) mean[v] += share * tallies.ClassShare(f * classes + v) / tallies.Votes[f];
         }
         var variance = 0.0;
         for (var f = 0; f < tallies.Functions; f++)
@@ -35,7 +35,7 @@ internal static class ClassShareCredibility
             var share = (weights?[f] ?? 1) * tallies.Votes[f] / total;
             for (var v = 0; v < classes; v++)
             {
-                var d = (double)tallies.ClassVotes[f * classes + v] / tallies.Votes[f] - mean[v];
+                var d = tallies.ClassShare(f * classes + v) / tallies.Votes[f] - mean[v];
                 variance += share * share * d * d;
             }
         }

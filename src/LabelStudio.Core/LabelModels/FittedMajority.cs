@@ -40,7 +40,11 @@ internal sealed class FittedMajority : PatternFittedModel
 
     public static FittedMajority Read(SavedModel saved) => new(saved);
 
-    public override IPatternScorer NewScorer() => new MajorityScorer(_spread);
+    protected override VotedClasses Voted => _tallies.Voted;
+
+    public override IPatternScorer NewScorer() => Scorers(Voted)();
+
+    protected override Func<IPatternScorer> Scorers(VotedClasses voted) => () => new MajorityScorer(_spread, voted);
 
     internal override void Write(ModelWriter writer)
     {
@@ -54,7 +58,7 @@ internal sealed class FittedMajority : PatternFittedModel
     {
         var forTop = EachVote(votes, top);
         var forSecond = EachVote(votes, second);
-        var parts = votes.Select(v => new LabelExplanationPart(v.Function, v.Class, v.Class == top ? forTop : v.Class == second ? -forSecond : 0));
+        var parts = votes.Select(v => new LabelExplanationPart(v.Function, v.Class, Voted.Share(v.Class, top) * forTop - Voted.Share(v.Class, second) * forSecond));
         return new LabelExplanation(posterior, top, second, Math.Log(_spread[top] / _spread[second]), [.. parts]);
     }
 
@@ -68,7 +72,7 @@ internal sealed class FittedMajority : PatternFittedModel
     /// <summary>log of what the votes for a class make of its spread share, divided evenly among them.</summary>
     private double EachVote(Vote[] votes, int label)
     {
-        var n = votes.Count(v => v.Class == label);
+        var n = votes.Sum(v => (double)Voted.Share(v.Class, label));
         return n == 0 ? 0 : Math.Log((n + _spread[label]) / _spread[label]) / n;
     }
 
@@ -82,7 +86,10 @@ internal sealed class FittedMajority : PatternFittedModel
                 var votes = patterns[p];
                 if (votes.Length == 0) continue;
                 var each = patterns.Counts[p] / (votes.Length + 1.0);
-                foreach (var vote in votes) mass[vote.Class] += each;
+                foreach (var vote in votes)
+                    if (vote.Class < mass.Length) mass[vote.Class] += each;
+                    else
+                        for (var i = 0; i < Voted.Of(vote.Class).Length; i++) mass[Voted.Of(vote.Class)[i]] += each * Voted.SharesOf(vote.Class)[i];
                 for (var k = 0; k < mass.Length; k++) mass[k] += each * _spread[k];
             }
         });
@@ -91,13 +98,23 @@ internal sealed class FittedMajority : PatternFittedModel
     }
 }
 
-/// <summary>Vote shares.</summary>
-internal sealed class MajorityScorer(double[] spread) : IPatternScorer
+/// <summary>Vote shares; a vote for a set is shared among its classes.</summary>
+internal sealed class MajorityScorer(double[] spread, VotedClasses voted) : IPatternScorer
 {
     public void Posterior(ReadOnlySpan<Vote> votes, Span<float> row)
     {
         for (var k = 0; k < row.Length; k++) row[k] = (float)(spread[k] / (votes.Length + 1));
         var one = 1f / (votes.Length + 1);
-        foreach (var vote in votes) row[vote.Class] += one;
+        foreach (var vote in votes)
+        {
+            if (vote.Class < row.Length)
+            {
+                row[vote.Class] += one;
+                continue;
+            }
+            var classes = voted.Of(vote.Class);
+            var shares = voted.SharesOf(vote.Class);
+            for (var i = 0; i < classes.Length; i++) row[classes[i]] += one * shares[i];
+        }
     }
 }

@@ -11,11 +11,23 @@ internal sealed record Coins(double[] Balance, double[] Accuracy)
     /// <summary>What one vote of each function adds to the log-odds of its class: log a (K-1) / (1-a).</summary>
     public double[] LogOdds { get; } = [.. Accuracy.Select(a => Math.Log(Math.Clamp(a, 0.02, 0.98) * (Balance.Length - 1) / (1 - Math.Clamp(a, 0.02, 0.98))))];
 
+    /// <summary>What a vote adds to the log score of a class. One for a set of g classes is right where the class is in it: log a (K-g) / ((1-a) g) for each of them, and more or less by their shares.</summary>
+    public double Evidence(VotedClasses voted, Vote vote, int label)
+    {
+        if (vote.Class < Balance.Length) return vote.Class == label ? LogOdds[vote.Function] : 0;
+        var at = voted.Of(vote.Class).BinarySearch(label);
+        return at < 0 ? 0 : OfSet(vote.Function, voted.Of(vote.Class).Length) + voted.LogRatios(vote.Class)[at];
+    }
+
+    /// <summary>What being one of a set of so many classes adds; a set of all classes says nothing but its shares.</summary>
+    public double OfSet(int function, int size) =>
+        size == Balance.Length ? 0 : LogOdds[function] + Math.Log((Balance.Length - size) / ((Balance.Length - 1.0) * size));
+
     public double[] LogBalance { get; } = Array.ConvertAll(Balance, Math.Log);
 
-    public LabelExplanation Explain(Vote[] votes, float[] posterior, int top, int second)
+    public LabelExplanation Explain(Vote[] votes, VotedClasses voted, float[] posterior, int top, int second)
     {
-        var parts = votes.Select(v => new LabelExplanationPart(v.Function, v.Class, v.Class == top ? LogOdds[v.Function] : v.Class == second ? -LogOdds[v.Function] : 0));
+        var parts = votes.Select(v => new LabelExplanationPart(v.Function, v.Class, Evidence(voted, v, top) - Evidence(voted, v, second)));
         return new LabelExplanation(posterior, top, second, LogBalance[top] - LogBalance[second], [.. parts]);
     }
 }
@@ -73,7 +85,11 @@ internal sealed class FittedOneCoin : PatternFittedModel
             : new FittedOneCoin(fit, fit.Coins, null, 0);
     }
 
-    public override IPatternScorer NewScorer() => new OneCoinScorer(_coins);
+    protected override VotedClasses Voted => _fit.Tallies.Voted;
+
+    public override IPatternScorer NewScorer() => Scorers(Voted)();
+
+    protected override Func<IPatternScorer> Scorers(VotedClasses voted) => () => new OneCoinScorer(_coins, voted);
 
     internal override void Write(ModelWriter writer)
     {
@@ -91,7 +107,7 @@ internal sealed class FittedOneCoin : PatternFittedModel
         writer.Int(Diagnosis.GoldCount);
     }
 
-    protected override LabelExplanation Explain(Vote[] votes, float[] posterior, int top, int second) => _coins.Explain(votes, posterior, top, second);
+    protected override LabelExplanation Explain(Vote[] votes, float[] posterior, int top, int second) => _coins.Explain(votes, Voted, posterior, top, second);
 
     private static void Write(ModelWriter writer, Coins coins)
     {
@@ -103,14 +119,25 @@ internal sealed class FittedOneCoin : PatternFittedModel
 }
 
 /// <summary>The posterior of <see cref="OneCoin"/>.</summary>
-internal sealed class OneCoinScorer(Coins coins) : IPatternScorer
+internal sealed class OneCoinScorer(Coins coins, VotedClasses voted) : IPatternScorer
 {
     private readonly double[] _scores = new double[coins.Balance.Length];
 
     public void Posterior(ReadOnlySpan<Vote> votes, Span<float> row)
     {
         coins.LogBalance.CopyTo(_scores, 0);
-        foreach (var vote in votes) _scores[vote.Class] += coins.LogOdds[vote.Function];
+        foreach (var vote in votes)
+        {
+            if (vote.Class < _scores.Length)
+            {
+                _scores[vote.Class] += coins.LogOdds[vote.Function];
+                continue;
+            }
+            var classes = voted.Of(vote.Class);
+            var ratios = voted.LogRatios(vote.Class);
+            var set = coins.OfSet(vote.Function, voted.Of(vote.Class).Length);
+            for (var i = 0; i < classes.Length; i++) _scores[classes[i]] += set + ratios[i];
+        }
         Softmax.Write(_scores, row);
     }
 }

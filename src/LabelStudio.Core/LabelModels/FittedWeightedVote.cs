@@ -76,7 +76,11 @@ internal sealed class FittedWeightedVote : PatternFittedModel
         return new FittedWeightedVote(saved.Classes, saved.Functions, tallies, sums, weights, threads: 0);
     }
 
-    public override IPatternScorer NewScorer() => new OneCoinScorer(_weights.Coins);
+    protected override VotedClasses Voted => _tallies.Voted;
+
+    public override IPatternScorer NewScorer() => Scorers(Voted)();
+
+    protected override Func<IPatternScorer> Scorers(VotedClasses voted) => () => new OneCoinScorer(_weights.Coins, voted);
 
     internal override void Write(ModelWriter writer)
     {
@@ -88,7 +92,7 @@ internal sealed class FittedWeightedVote : PatternFittedModel
         writer.Doubles(_weights.Hits.Hits);
     }
 
-    protected override LabelExplanation Explain(Vote[] votes, float[] posterior, int top, int second) => _weights.Coins.Explain(votes, posterior, top, second);
+    protected override LabelExplanation Explain(Vote[] votes, float[] posterior, int top, int second) => _weights.Coins.Explain(votes, Voted, posterior, top, second);
 
     private void AddAboutGold()
     {

@@ -2,7 +2,7 @@ using LabelStudio.Core.Votes;
 
 namespace LabelStudio.Core.LabelModels;
 
-/// <summary>The posteriors of what each function voted for, summed over its votes.</summary>
+/// <summary>The posteriors of what each function voted for (of a set, of all its classes together), summed over its votes.</summary>
 /// <param name="Right">Σ q, m sums.</param>
 /// <param name="Squares">Σ q², m sums.</param>
 internal sealed record FunctionSums(double[] Right, double[] Squares)
@@ -20,12 +20,19 @@ internal sealed record FunctionSums(double[] Right, double[] Squares)
                 double documents = patterns.Counts[p];
                 foreach (var vote in patterns[p])
                 {
-                    double q = row[vote.Class];
+                    double q = vote.Class < classes ? row[vote.Class] : Inside(patterns.Voted.Of(vote.Class), row);
                     into[vote.Function] += documents * q;
                     into[functions + vote.Function] += documents * q * q;
                 }
             }
         });
         return new FunctionSums(sums.AsSpan(0, functions).ToArray(), sums.AsSpan(functions).ToArray());
+    }
+
+    private static double Inside(ReadOnlySpan<int> set, float[] row)
+    {
+        var inside = 0.0;
+        foreach (var label in set) inside += row[label];
+        return Math.Min(inside, 1);
     }
 }

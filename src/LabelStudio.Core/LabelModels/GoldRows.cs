@@ -39,7 +39,7 @@ internal static class GoldRows
 
 /// <summary>How the votes of each function fared on gold.</summary>
 /// <param name="Votes">Votes of each function on documents with gold.</param>
-/// <param name="Hits">Those that were right.</param>
+/// <param name="Hits">Those that were right; a vote for a set is right where the gold class is in it.</param>
 internal sealed record GoldHits(double[] Votes, double[] Hits)
 {
     public static GoldHits Of(VotePatterns patterns, IReadOnlyCollection<GoldRow> gold)
@@ -49,7 +49,7 @@ internal sealed record GoldHits(double[] Votes, double[] Hits)
             foreach (var vote in patterns[row.Pattern])
             {
                 votes[vote.Function]++;
-                if (vote.Class == row.Class) hits[vote.Function]++;
+                if (patterns.Voted.Names(vote.Class, row.Class)) hits[vote.Function]++;
             }
         return new GoldHits(votes, hits);
     }

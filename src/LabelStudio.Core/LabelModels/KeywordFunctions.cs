@@ -1,6 +1,6 @@
 namespace LabelStudio.Core.LabelModels;
 
-/// <summary>Tells which functions are keyword functions: they speak for one class and are silent by design elsewhere.</summary>
+/// <summary>Tells which functions are keyword functions: they speak for one class, or one set of classes, and are silent by design elsewhere.</summary>
 /// <remarks>
 /// That such a function votes is the evidence; what it votes says nothing, so crowd models, which look at what is voted given that it votes, mistake them.
 /// A rule that fires on a handful of documents is one as well, but so few equal votes may be chance. They are weighed: n equal votes for class v happen to a function
@@ -19,11 +19,12 @@ internal static class KeywordFunctions
     public static bool[] Of(VoteTallies tallies)
     {
         var keyword = new bool[tallies.Functions];
+        var most = tallies.MostVoted();
         int frequent = 0, frequentKeywords = 0;
         for (var f = 0; f < keyword.Length; f++)
         {
             if (tallies.Votes[f] < FewestVotes) continue;
-            keyword[f] = MostVotes(tallies, f).Votes >= OneClassShare * tallies.Votes[f] && IsSparing(tallies, f);
+            keyword[f] = most[f].Votes >= OneClassShare * tallies.Votes[f] && IsSparing(tallies, f);
             frequent++;
             if (keyword[f]) frequentKeywords++;
         }
@@ -32,21 +33,15 @@ internal static class KeywordFunctions
         for (var f = 0; f < keyword.Length; f++)
         {
             if (tallies.Votes[f] is 0 or >= FewestVotes) continue;
-            var (label, votes) = MostVotes(tallies, f);
-            keyword[f] = votes == tallies.Votes[f] && IsSparing(tallies, f) && logOdds - votes * Math.Log(shares[label]) > Math.Log(LeastOdds);
+            var (value, votes) = most[f];
+            var share = 0.0;
+            foreach (var label in tallies.Voted.Of(value)) share += shares[label];
+            keyword[f] = votes == tallies.Votes[f] && IsSparing(tallies, f) && logOdds - votes * Math.Log(share) > Math.Log(LeastOdds);
         }
         return keyword;
     }
 
     private static bool IsSparing(VoteTallies tallies, int function) => tallies.Votes[function] < OneClassShare * tallies.Documents;
-
-    private static (int Label, long Votes) MostVotes(VoteTallies tallies, int function)
-    {
-        var label = 0;
-        for (var v = 1; v < tallies.Classes; v++)
-            if (tallies.ClassVotes[function * tallies.Classes + v] > tallies.ClassVotes[function * tallies.Classes + label]) label = v;
-        return (label, tallies.ClassVotes[function * tallies.Classes + label]);
-    }
 
     /// <summary>The class shares of the votes of all other functions, one vote added to each class.</summary>
     private static double[] SharesOfOthers(VoteTallies tallies, bool[] keyword)
@@ -57,7 +52,7 @@ internal static class KeywordFunctions
         for (var f = 0; f < keyword.Length; f++)
         {
             if (keyword[f]) continue;
-            for (var v = 0; v < shares.Length; v++) shares[v] += tallies.ClassVotes[f * shares.Length + v];
+            for (var v = 0; v < shares.Length; v++) shares[v] += tallies.ClassShare(f * shares.Length + v);
             total += tallies.Votes[f];
         }
         for (var v = 0; v < shares.Length; v++) shares[v] /= total;

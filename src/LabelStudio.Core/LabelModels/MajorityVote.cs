@@ -22,7 +22,7 @@ public sealed class MajorityVote : ILabelModel
     /// <inheritdoc/>
     public FittedLabelModel Fit(VotePatterns patterns, LabelModelOptions options, IProgress<StageProgress>? progress = null, CancellationToken cancel = default)
     {
-        ModelInputs.Check(patterns, options);
+        ModelInputs.Check(patterns, options, readsSets: true);
         progress?.Report(new StageProgress("count votes"));
         return new FittedMajority(patterns, options, cancel);
     }

@@ -8,8 +8,12 @@ internal static class ModelInputs
     /// <summary>A class that is given no share at all would forbid what the votes may show.</summary>
     private const double SmallestShare = 1e-6;
 
-    public static void Check(VotePatterns patterns, LabelModelOptions options)
+    /// <param name="patterns">The votes.</param>
+    /// <param name="options">What was told beside them.</param>
+    /// <param name="readsSets">Whether the model can read votes for a set of classes.</param>
+    public static void Check(VotePatterns patterns, LabelModelOptions options, bool readsSets = false)
     {
+        if (!readsSets) RefuseSets(patterns.Voted);
         var classes = patterns.Classes.Count;
         if (classes < 2)
             throw new ArgumentException($"A label model needs at least two classes to choose from; the schema has only \"{patterns.Classes[0]}\".");
@@ -22,6 +26,13 @@ internal static class ModelInputs
         for (var i = 0; i < gold.Length; i++)
             if (gold[i] < -1 || gold[i] >= classes)
                 throw new ArgumentException($"The gold label of document {i} is class {gold[i]}; the schema has {classes} classes (0 to {classes - 1}, or -1 for unknown).");
+    }
+
+    /// <summary>For a model that reads votes for one class each.</summary>
+    public static void RefuseSets(VotedClasses voted)
+    {
+        if (voted.AnySets)
+            throw new ArgumentException("Some votes are for a set of classes, and this label model reads votes for one class each. Choose auto, one-coin, weighted or majority, or give one class a vote.");
     }
 
     /// <summary>The class balance that was given, as shares that sum to 1, or null.</summary>

@@ -29,7 +29,7 @@ public sealed class OneCoin : ILabelModel
     /// <inheritdoc/>
     public FittedLabelModel Fit(VotePatterns patterns, LabelModelOptions options, IProgress<StageProgress>? progress = null, CancellationToken cancel = default)
     {
-        ModelInputs.Check(patterns, options);
+        ModelInputs.Check(patterns, options, readsSets: true);
         var classes = patterns.Classes.Count;
         var functions = patterns.Functions.Count;
         var tallies = VoteTallies.Of(patterns);
@@ -46,14 +46,15 @@ public sealed class OneCoin : ILabelModel
             var parameters = new Coins(balance, accuracy);
             var sums = PatternSums.Over(patterns.Count, functions + classes, options.Threads, cancel, (start, end, into) =>
             {
-                var scorer = new OneCoinScorer(parameters);
+                var scorer = new OneCoinScorer(parameters, patterns.Voted);
                 var row = new float[classes];
                 for (var p = start; p < end; p++)
                 {
                     var votes = patterns[p];
                     if (votes.Length == 0) continue;
                     scorer.Posterior(votes, row);
-                    foreach (var vote in votes) into[vote.Function] += (double)patterns.Counts[p] * row[vote.Class];
+                    foreach (var vote in votes)
+                        foreach (var label in patterns.Voted.Of(vote.Class)) into[vote.Function] += (double)patterns.Counts[p] * row[label];
                     for (var k = 0; k < classes; k++) into[functions + k] += (double)patterns.Counts[p] * row[k];
                 }
             });
@@ -71,7 +72,7 @@ public sealed class OneCoin : ILabelModel
             if (change < Tolerance) break;
         }
         var coins = new Coins(balance, accuracy);
-        var described = FunctionSums.Of(patterns, () => new OneCoinScorer(coins), options.Threads, cancel);
+        var described = FunctionSums.Of(patterns, () => new OneCoinScorer(coins, patterns.Voted), options.Threads, cancel);
         var fit = new OneCoinFit(patterns.Classes, patterns.Functions, tallies, coins, described, given, credibility, rounds, options.Threads);
         return FittedOneCoin.Of(fit, patterns, GoldRows.Of(patterns, GoldRows.Sparse(options.Gold)));
     }

@@ -44,11 +44,18 @@ internal abstract class PatternFittedModel : FittedLabelModel
     /// <summary>How confidences were cut when the model was fitted; null for a model that takes no notice of them.</summary>
     protected virtual ConfidenceLevels? Levels => null;
 
+    /// <summary>What votes could name when the model was fitted; null for a model that reads votes for one class each.</summary>
+    protected virtual VotedClasses? Voted => null;
+
     protected int Threads { get; }
 
     protected List<string> WarningList { get; } = [];
 
+    /// <summary>A scorer of votes for one class each.</summary>
     public abstract IPatternScorer NewScorer();
+
+    /// <summary>What makes scorers of votes that may name what is given; for models that read votes for sets.</summary>
+    protected virtual Func<IPatternScorer> Scorers(VotedClasses voted) => NewScorer;
 
     public override VotePatterns PatternsOf(VoteMatrix votes, CancellationToken cancel = default)
     {
@@ -64,10 +71,11 @@ internal abstract class PatternFittedModel : FittedLabelModel
         var classes = Classes.Count;
         var rows = new PosteriorRows(classes, patterns.Count);
         var covered = new bool[patterns.Count];
+        var newScorer = Scorers(patterns.Voted);
         const int piece = 4096;
         Lanes.Run((patterns.Count + piece - 1) / piece, Threads, cancel, number =>
         {
-            var scorer = NewScorer();
+            var scorer = newScorer();
             var row = new float[classes];
             var end = Math.Min(patterns.Count, (number + 1) * piece);
             for (var p = number * piece; p < end; p++)
@@ -89,12 +97,13 @@ internal abstract class PatternFittedModel : FittedLabelModel
         var given = new List<Vote>();
         for (var f = 0; f < votes.Length; f++)
         {
-            if (votes[f] >= Classes.Count)
+            if (votes[f] >= (Voted?.Count ?? Classes.Count))
                 throw new ArgumentException($"\"{_functions[f]}\" votes for class {votes[f]}; the schema has {Classes.Count} classes.", nameof(votes));
             if (votes[f] >= 0) given.Add(new Vote(f, votes[f], Levels?.Level(f, confidence.IsEmpty ? float.NaN : confidence[f]) ?? 0));
         }
         var posterior = new float[Classes.Count];
-        NewScorer().Posterior([.. given], posterior);
+        var scorer = Scorers(Voted ?? new VotedClasses(Classes.Count, []))();
+        scorer.Posterior([.. given], posterior);
         var top = 0;
         for (var k = 1; k < posterior.Length; k++)
             if (posterior[k] > posterior[top]) top = k;
@@ -102,7 +111,7 @@ internal abstract class PatternFittedModel : FittedLabelModel
         for (var k = 0; k < posterior.Length; k++)
             if (k != top && posterior[k] > posterior[second]) second = k;
         var explanation = Explain([.. given], posterior, top, second);
-        return explanation with { Changes = new LabelChanges(NewScorer(), Classes.Count, _used, Levels).Find([.. given], _functions.Length, posterior, top) };
+        return explanation with { Changes = new LabelChanges(scorer, Classes.Count, _used, Levels).Find([.. given], _functions.Length, posterior, top) };
     }
 
     protected abstract LabelExplanation Explain(Vote[] votes, float[] posterior, int top, int second);
@@ -120,13 +129,14 @@ internal abstract class PatternFittedModel : FittedLabelModel
     {
         _estimates = functions;
         _diagnosis = diagnosis;
-        _used = Array.ConvertAll(tallies.ClassVotes, votes => votes > 0);
+        _used = Array.ConvertAll(tallies.PlainVotes, votes => votes > 0);
     }
 
     /// <summary>Refuses votes of other functions, classes or levels of confidence.</summary>
     protected void Check(VotePatterns patterns)
     {
         Check(patterns.Classes, patterns.Functions);
+        if (Voted == null) ModelInputs.RefuseSets(patterns.Voted);
         if (Levels is { } levels && !patterns.Levels.Same(levels))
             throw new ArgumentException("These votes have other levels of confidence than those the label model was fitted on; make their patterns with the levels of the fit.");
     }

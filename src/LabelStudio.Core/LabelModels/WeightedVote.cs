@@ -24,10 +24,10 @@ public sealed class WeightedVote : ILabelModel
     /// <inheritdoc/>
     public FittedLabelModel Fit(VotePatterns patterns, LabelModelOptions options, IProgress<StageProgress>? progress = null, CancellationToken cancel = default)
     {
-        ModelInputs.Check(patterns, options);
+        ModelInputs.Check(patterns, options, readsSets: true);
         progress?.Report(new StageProgress("count votes"));
         var equal = VoteWeights.Equal(patterns.Functions.Count, patterns.Classes.Count, ModelInputs.Balance(options, patterns.Classes.Count));
-        var sums = FunctionSums.Of(patterns, () => new OneCoinScorer(equal.Coins), options.Threads, cancel);
+        var sums = FunctionSums.Of(patterns, () => new OneCoinScorer(equal.Coins, patterns.Voted), options.Threads, cancel);
         var fitted = new FittedWeightedVote(patterns.Classes, patterns.Functions, VoteTallies.Of(patterns), sums, equal, options.Threads);
         return fitted.Anchor(patterns, options.Gold);
     }

@@ -28,8 +28,8 @@ internal static class ReviewWords
         var label = TopTwo.Of(inputs.Labels[document]).FirstClass;
         var agree = 0;
         foreach (var vote in votes)
-            if (vote.Class == label) agree++;
-        if (votes.Length == 1) return $"; the only vote says {patterns.Classes[votes[0].Class]}";
+            if (patterns.Voted.Names(vote.Class, label)) agree++;
+        if (votes.Length == 1) return $"; the only vote says {patterns.Voted.Name(votes[0].Class, patterns.Classes)}";
         return string.Create(CultureInfo.InvariantCulture, $"; {agree} of {votes.Length} functions {(agree == 1 ? "says" : "say")} {patterns.Classes[label]}");
     }
 
@@ -38,7 +38,7 @@ internal static class ReviewWords
     {
         var sides = patterns[patterns.PatternOf[document]].ToArray().GroupBy(v => v.Class).OrderByDescending(g => g.Count()).ThenBy(g => g.Key).ToList();
         var words = sides.Take(MostSides).Select((g, i) => string.Create(CultureInfo.InvariantCulture,
-            $"{g.Count()} {(i > 0 ? "" : g.Count() == 1 ? "function " : "functions ")}{(g.Count() == 1 ? "says" : "say")} {patterns.Classes[g.Key]}")).ToList();
+            $"{g.Count()} {(i > 0 ? "" : g.Count() == 1 ? "function " : "functions ")}{(g.Count() == 1 ? "says" : "say")} {patterns.Voted.Name(g.Key, patterns.Classes)}")).ToList();
         if (sides.Count > MostSides) words.Add($"{sides.Count - MostSides} more classes are named");
         return words.Count == 1 ? words[0] : $"{string.Join(", ", words.SkipLast(1))} and {words[^1]}";
     }

@@ -13,18 +13,26 @@ internal sealed class Disagreement : IReviewStrategy
         var patterns = inputs.Votes ?? throw new ArgumentException("Ranking by disagreement needs the votes.", nameof(inputs));
         var scores = new double[patterns.Count];
         var counts = new int[patterns.Classes.Count];
-        for (var p = 0; p < scores.Length; p++) scores[p] = Score(patterns[p], counts);
+        for (var p = 0; p < scores.Length; p++) scores[p] = Score(patterns[p], patterns.Voted, counts);
         return new Scorer(inputs, patterns, scores);
     }
 
     /// <summary>0 for one voice to just under 1; NaN where nobody votes.</summary>
-    private static double Score(ReadOnlySpan<Vote> votes, int[] counts)
+    private static double Score(ReadOnlySpan<Vote> votes, VotedClasses voted, int[] counts)
     {
         if (votes.Length == 0) return double.NaN;
-        foreach (var vote in votes) counts[vote.Class]++;
+        foreach (var vote in votes)
+            foreach (var label in voted.Of(vote.Class)) counts[label]++;
+        // a set is no disagreement of its function with itself: it stands with the most votes that name one of its classes
         var entropy = 0.0;
-        foreach (var vote in votes) entropy -= Math.Log((double)counts[vote.Class] / votes.Length) / votes.Length;
-        foreach (var vote in votes) counts[vote.Class] = 0;
+        foreach (var vote in votes)
+        {
+            var most = 0;
+            foreach (var label in voted.Of(vote.Class)) most = Math.Max(most, counts[label]);
+            entropy -= Math.Log((double)most / votes.Length) / votes.Length;
+        }
+        foreach (var vote in votes)
+            foreach (var label in voted.Of(vote.Class)) counts[label] = 0;
         return entropy / Math.Log(counts.Length) * votes.Length / (votes.Length + 1);
     }
 

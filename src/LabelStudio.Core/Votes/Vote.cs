@@ -1,13 +1,10 @@
 namespace LabelStudio.Core.Votes;
 
-/// <summary>One vote: which function, for which class, and at which level of confidence; four bytes.</summary>
+/// <summary>One vote: which function, for which class or set of classes, and at which level of confidence; four bytes.</summary>
 public readonly record struct Vote
 {
     /// <summary>The largest number of functions that a vote can name.</summary>
     public const int MostFunctions = 1 << 14;
-
-    /// <summary>The largest number of classes that a vote can name.</summary>
-    public const int MostClasses = 1 << ClassBits;
 
     internal const int LevelBits = 3;
 
@@ -18,7 +15,7 @@ public readonly record struct Vote
 
     /// <summary>A vote of a function that does not say how sure it is.</summary>
     /// <param name="function">The function's index, 0 to m-1.</param>
-    /// <param name="label">The class it voted for, 0 to K-1.</param>
+    /// <param name="label">The class it voted for, 0 to K-1, or K + the index of a set.</param>
     public Vote(int function, int label)
         : this(function, label, 0)
     {
@@ -29,8 +26,8 @@ public readonly record struct Vote
     /// <summary>The function's index, 0 to m-1.</summary>
     public int Function => (int)(_bits >> (LevelBits + ClassBits));
 
-    /// <summary>The class it voted for, 0 to K-1.</summary>
-    public int Class => (int)(_bits & (MostClasses - 1));
+    /// <summary>The class it voted for, 0 to K-1, or K + the index of a set.</summary>
+    public int Class => (int)(_bits & ((1u << ClassBits) - 1));
 
     /// <summary>The level of confidence within the function, from 0; behind the last level for a vote that does not say how sure it is.</summary>
     internal int Level => (int)(_bits >> ClassBits) & ((1 << LevelBits) - 1);

@@ -23,7 +23,7 @@ internal sealed class VoteBlock(int capacity)
         return hash ^ (hash >> 29);
     }
 
-    public void Fill(VoteMatrix matrix, ConfidenceLevels levels, int first, int documents)
+    public void Fill(VoteMatrix matrix, ConfidenceLevels levels, int[]? canonical, int first, int documents)
     {
         Documents = documents;
         // size of row i at i + 2; summed, its start at i + 1; scattered, its end at i + 1, which is the start of the next row
@@ -34,7 +34,7 @@ internal sealed class VoteBlock(int capacity)
         var total = _offsets[documents + 1];
         if (_votes.Length < total) _votes = new Vote[total + total / 4];
         var next = _offsets.AsSpan(1);
-        for (var f = 0; f < matrix.Functions.Count; f++) Scatter(matrix.Functions[f], f, levels.Cuts[f], matrix.Classes.Count, first, documents, next);
+        for (var f = 0; f < matrix.Functions.Count; f++) Scatter(matrix.Functions[f], f, levels.Cuts[f], matrix.Voted, canonical, first, documents, next);
     }
 
     private static void Count(VoteColumn column, int first, int documents, Span<int> sizes)
@@ -57,9 +57,10 @@ internal sealed class VoteBlock(int capacity)
         }
     }
 
-    private void Scatter(VoteColumn column, int function, float[] cuts, int classes, int first, int documents, Span<int> next)
+    private void Scatter(VoteColumn column, int function, float[] cuts, VotedClasses voted, int[]? canonical, int first, int documents, Span<int> next)
     {
         var confidence = cuts.Length == 0 ? null : column.Confidence;
+        var values = voted.Count;
         var unsaid = ConfidenceLevels.Level(cuts, float.NaN);
         if (column.Narrow is { } narrow)
         {
@@ -83,9 +84,9 @@ internal sealed class VoteBlock(int capacity)
 
         void Put(int document, short vote, Span<int> positions)
         {
-            if (vote >= classes)
-                throw new ArgumentException($"\"{column.Name}\" votes for class {vote} on document {first + document}; the schema has {classes} classes (0 to {classes - 1}).");
-            _votes[positions[document]++] = new Vote(function, vote, confidence == null ? unsaid : ConfidenceLevels.Level(cuts, confidence[first + document]));
+            if (vote >= values)
+                throw new ArgumentException($"\"{column.Name}\" votes for class {vote} on document {first + document}; the schema has {voted.Classes} classes (0 to {voted.Classes - 1}){(voted.AnySets ? $" and {voted.Sets.Count} sets" : "")}.");
+            _votes[positions[document]++] = new Vote(function, canonical == null ? vote : canonical[vote], confidence == null ? unsaid : ConfidenceLevels.Level(cuts, confidence[first + document]));
         }
     }
 

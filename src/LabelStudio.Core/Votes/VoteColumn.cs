@@ -1,7 +1,7 @@
 namespace LabelStudio.Core.Votes;
 
-/// <summary>The votes of one labeling function on n documents: a class index, or <see cref="Abstain"/>.</summary>
-/// <remarks>One byte a document up to 127 classes, two above; confidence is a second, optional column.</remarks>
+/// <summary>The votes of one labeling function on n documents: a class index k, K + s for the s-th set of classes of the matrix, or <see cref="Abstain"/>.</summary>
+/// <remarks>One byte a document up to 127 classes and sets, two above; confidence is a second, optional column.</remarks>
 public sealed class VoteColumn
 {
     /// <summary>The value of a function that does not vote.</summary>
@@ -10,13 +10,16 @@ public sealed class VoteColumn
     /// <summary>The largest number of classes that one byte a vote can hold.</summary>
     public const int NarrowClasses = 127;
 
+    /// <summary>The largest number of classes and sets of classes together.</summary>
+    public const int MostValues = short.MaxValue;
+
     /// <summary>A column of abstentions.</summary>
     /// <param name="name">The function's name.</param>
     /// <param name="length">n, the number of documents.</param>
-    /// <param name="classes">K, the number of classes; at most 32,767.</param>
+    /// <param name="classes">K, the number of classes, and of sets where there are any; at most <see cref="MostValues"/>.</param>
     public VoteColumn(string name, int length, int classes)
     {
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(classes, short.MaxValue);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(classes, MostValues);
         Name = name;
         Length = length;
         if (classes <= NarrowClasses)
@@ -47,7 +50,7 @@ public sealed class VoteColumn
     /// <remarks>A label model learns what it is worth; it need not be a probability.</remarks>
     public float[]? Confidence { get; set; }
 
-    /// <summary>The vote on document <paramref name="document"/>: a class index or <see cref="Abstain"/>.</summary>
+    /// <summary>The vote on document <paramref name="document"/>: a class index, K + a set's index, or <see cref="Abstain"/>.</summary>
     public int this[int document]
     {
         get => Narrow != null ? Narrow[document] : Wide![document];

@@ -6,8 +6,12 @@ namespace LabelStudio.Core.Votes;
 public sealed class VoteMatrix
 {
     /// <summary>Joins columns of equal length.</summary>
-    /// <exception cref="ArgumentException">Columns of different lengths, or two of one name.</exception>
-    public VoteMatrix(ClassList classes, IReadOnlyList<VoteColumn> functions, int documents)
+    /// <param name="classes">The label schema, K classes.</param>
+    /// <param name="functions">One column a function.</param>
+    /// <param name="documents">n, the length of each column.</param>
+    /// <param name="sets">Sets of classes that votes may be for: the vote K + s is for set s. Null for none.</param>
+    /// <exception cref="ArgumentException">Columns of different lengths, two of one name, or a set that does not fit the schema.</exception>
+    public VoteMatrix(ClassList classes, IReadOnlyList<VoteColumn> functions, int documents, IReadOnlyList<ClassSet>? sets = null)
     {
         var names = new HashSet<string>(StringComparer.Ordinal);
         foreach (var f in functions)
@@ -16,12 +20,16 @@ public sealed class VoteMatrix
             if (!names.Add(f.Name)) throw new ArgumentException($"Two labeling functions are called \"{f.Name}\".", nameof(functions));
         }
         Classes = classes;
+        Voted = new VotedClasses(classes.Count, sets ?? []);
         Functions = functions;
         Documents = documents;
     }
 
     /// <summary>The label schema that the votes refer to.</summary>
     public ClassList Classes { get; }
+
+    /// <summary>What votes may name: the classes, and the sets of them.</summary>
+    public VotedClasses Voted { get; }
 
     /// <summary>One column a function, in the functions' order.</summary>
     public IReadOnlyList<VoteColumn> Functions { get; }
@@ -35,11 +43,11 @@ public sealed class VoteMatrix
     {
         var columns = Functions.Select(f =>
         {
-            var column = new VoteColumn(f.Name, documents.Count, Classes.Count);
+            var column = new VoteColumn(f.Name, documents.Count, Voted.Count);
             for (var i = 0; i < documents.Count; i++) column[i] = f[documents[i]];
             if (f.Confidence is { } confidence) column.Confidence = [.. documents.Select(d => confidence[d])];
             return column;
         });
-        return new VoteMatrix(Classes, [.. columns], documents.Count);
+        return new VoteMatrix(Classes, [.. columns], documents.Count, Voted.Sets);
     }
 }

@@ -8,6 +8,7 @@ internal sealed class VotePatternBuilder(VoteMatrix matrix, ConfidenceLevels lev
     private const int BlockDocuments = 16_384;
 
     private readonly VoteMatrix _matrix = matrix;
+    private readonly int[]? _canonical = matrix.Voted.AnySets ? matrix.Voted.Canonical() : null;
     private readonly int[] _patternOf = new int[matrix.Documents];
     private int[] _slots = new int[1024];
     private ulong[] _hashes = new ulong[512];
@@ -32,14 +33,14 @@ internal sealed class VotePatternBuilder(VoteMatrix matrix, ConfidenceLevels lev
             Lanes.Run(here, threads, cancel, b => FillBlock(wave[b], start + b));
             for (var b = 0; b < here; b++) Join(wave[b], (start + b) * BlockDocuments);
         }
-        return new VotePatterns(_matrix.Classes, [.. functions.Select(f => f.Name)], levels, _offsets.AsSpan(0, _patterns + 1).ToArray(),
+        return new VotePatterns(_matrix.Classes, _matrix.Voted, [.. functions.Select(f => f.Name)], levels, _offsets.AsSpan(0, _patterns + 1).ToArray(),
             _votes.AsSpan(0, _offsets[_patterns]).ToArray(), _counts.AsSpan(0, _patterns).ToArray(), _patternOf);
     }
 
     private void FillBlock(VoteBlock block, int number)
     {
         var first = number * BlockDocuments;
-        block.Fill(_matrix, levels, first, Math.Min(BlockDocuments, _matrix.Documents - first));
+        block.Fill(_matrix, levels, _canonical, first, Math.Min(BlockDocuments, _matrix.Documents - first));
     }
 
     /// <summary>Looks each row of a block up among the patterns so far; a row that is new becomes a pattern.</summary>

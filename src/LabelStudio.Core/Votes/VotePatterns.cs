@@ -10,9 +10,10 @@ namespace LabelStudio.Core.Votes;
 /// </remarks>
 public sealed class VotePatterns
 {
-    internal VotePatterns(ClassList classes, string[] functions, ConfidenceLevels levels, int[] offsets, Vote[] votes, int[] counts, int[] patternOf)
+    internal VotePatterns(ClassList classes, VotedClasses voted, string[] functions, ConfidenceLevels levels, int[] offsets, Vote[] votes, int[] counts, int[] patternOf)
     {
         Classes = classes;
+        Voted = voted;
         Functions = functions;
         Levels = levels;
         Offsets = offsets;
@@ -23,6 +24,9 @@ public sealed class VotePatterns
 
     /// <summary>The label schema.</summary>
     public ClassList Classes { get; }
+
+    /// <summary>What votes may name: the classes, and the sets of them. A set of one class stands in the patterns as that class.</summary>
+    public VotedClasses Voted { get; }
 
     /// <summary>The names of the m functions.</summary>
     public IReadOnlyList<string> Functions { get; }

@@ -9,6 +9,7 @@ namespace LabelStudio.Core.Analysis;
 /// The documents are those with gold to judge by on which a function votes. Nothing is judged by gold it has seen: the documents are dealt into five folds, and the best function of a fold
 /// is the one that is right most often on the other four (chosen on the same documents it would flatter itself); likewise the model of a fold gets the gold of the other four, to be anchored
 /// and calibrated on, and whatever gold is not judged by. A function that abstains is wrong there: used alone it would leave that document without a label.
+/// One that votes for a set of classes gives, alone, the class of the largest share, of equals the first.
 /// </remarks>
 /// <param name="Documents">The n documents judged, ascending.</param>
 /// <param name="Best">The function that is right most often on all of them, by its index; -1 without functions.</param>

@@ -39,7 +39,7 @@ internal sealed class TrustJudge
         {
             Uncovered = _uncovered,
             LoneVotes = cast.Count(votes => votes == 1),
-            NoRightVote = _gold.Where((g, i) => _judged.Functions.All(f => f[i] != g)).Count(),
+            NoRightVote = _gold.Where((g, i) => _judged.Functions.All(f => f[i] < 0 || !_judged.Voted.Names(f[i], g))).Count(),
         };
     }
 
@@ -70,7 +70,7 @@ internal sealed class TrustJudge
         {
             var chosen = _judged.Functions[MostRight(fold)];
             for (var i = fold; i < _gold.Length; i += Folds)
-                answers[i] = chosen[i] is var v and not VoteColumn.Abstain ? v : _gold[i] == 0 ? 1 : 0;
+                answers[i] = chosen[i] is var v and not VoteColumn.Abstain ? _judged.Voted.Single(v) : _gold[i] == 0 ? 1 : 0;
         }
         return Score(TrustKind.BestFunction, new ProbabilisticLabels(_votes.Classes, rows, answers, Covered(k))) with { LogLoss = null, Ece = null, Losses = null };
     }
@@ -83,7 +83,7 @@ internal sealed class TrustJudge
         {
             var right = 0;
             for (var i = 0; i < _gold.Length; i++)
-                if (i % Folds != except && _judged.Functions[f][i] == _gold[i]) right++;
+                if (i % Folds != except && _judged.Functions[f][i] is var v and not VoteColumn.Abstain && _judged.Voted.Single(v) == _gold[i]) right++;
             if (right > most) (best, most) = (f, right);
         }
         return best;

@@ -25,12 +25,12 @@ internal static class CarriedParameters
                 if (facts.Keyword[f])
                 {
                     var known = from >= 0 && old.FiresOnOwn[from] > 0;
-                    var (own, other) = EvidenceParameters.UsualFiring(facts, balance, at, v);
+                    var (own, other) = EvidenceParameters.UsualFiring(facts, balance, f, v);
                     (next.FiresOnOwn[at], next.FiresOnOther[at]) = known ? (old.FiresOnOwn[from], old.FiresOnOther[from]) : (own, other);
                 }
                 else
                 {
-                    if (from >= 0 && old.Habit[from] > 0) next.Habit[at] = old.Habit[from];
+                    if (from >= 0 && old.Habit[from] > 0 && !facts.VotesSets[f]) next.Habit[at] = old.Habit[from];
                     var usual = next.Accuracy[f] + (1 - next.Accuracy[f]) * next.Habit[at];
                     next.ClassAccuracy[at] = facts.Identifiable && from >= 0 && old.ClassAccuracy[from] > 0 ? old.ClassAccuracy[from] : usual;
                 }

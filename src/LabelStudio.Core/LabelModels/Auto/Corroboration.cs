@@ -24,7 +24,7 @@ internal static class Corroboration
         return total;
     }
 
-    /// <summary>The corroborated votes of each voice for each class, at voice · K + v.</summary>
+    /// <summary>The corroborated votes of each voice for each class, at voice · K + v; a vote for a set is shared among its classes.</summary>
     public static double[] Votes(VotePatterns patterns, VoteFacts facts, int threads, CancellationToken cancel)
     {
         var weights = facts.Weights;
@@ -35,7 +35,18 @@ internal static class Corroboration
             {
                 var votes = patterns[p];
                 var total = Total(votes, weights);
-                foreach (var vote in votes) into[vote.Voice(shift) * classes + vote.Class] += patterns.Counts[p] * Of(total, weights[vote.Function]);
+                foreach (var vote in votes)
+                {
+                    var teaches = patterns.Counts[p] * Of(total, weights[vote.Function]);
+                    if (vote.Class < classes)
+                    {
+                        into[vote.Voice(shift) * classes + vote.Class] += teaches;
+                        continue;
+                    }
+                    var named = facts.Voted.Of(vote.Class);
+                    var shares = facts.Voted.SharesOf(vote.Class);
+                    for (var i = 0; i < named.Length; i++) into[vote.Voice(shift) * classes + named[i]] += teaches * shares[i];
+                }
             }
         });
     }

@@ -16,7 +16,7 @@ internal static class CrossFit
         for (var fold = 0; fold < Folds; fold++)
         {
             var inside = gold.Where((_, i) => i % Folds != fold).ToList();
-            var scorer = new AutoScorer(new EvidenceTables(facts, GoldAnchor.Apply(facts, fitted, patterns, inside)));
+            var scorer = new AutoScorer(new EvidenceTables(facts, GoldAnchor.Apply(facts, fitted, patterns, inside)), patterns.Voted);
             for (var i = fold; i < gold.Count; i += Folds)
             {
                 if (!patterns.IsCovered(gold[i].Pattern)) continue;

@@ -115,6 +115,7 @@ internal sealed class DuplicateWeights
     private static List<KappaPair> Kappas(VotePatterns patterns, VoteTallies tallies, HashSet<(int, int)> declared, int threads, CancellationToken cancel)
     {
         var classes = tallies.Classes;
+        var roots = tallies.RootShares();
         var kappas = new List<KappaPair>();
         foreach (var pair in PairAgreement.Of(patterns, declared.Count > 0 ? 1 : FewestCommon, threads, cancel))
         {
@@ -122,10 +123,10 @@ internal sealed class DuplicateWeights
             if (pair.Common < FewestCommon && !told) continue;
             var chance = 0.0;
             for (var v = 0; v < classes; v++)
-                chance += (double)tallies.ClassVotes[pair.First * classes + v] * tallies.ClassVotes[pair.Second * classes + v];
+                chance += roots[pair.First * classes + v] * roots[pair.Second * classes + v];
             chance /= (double)tallies.Votes[pair.First] * tallies.Votes[pair.Second];
             if (chance >= MostChance && !told) continue;
-            var agreement = (double)pair.Agree / pair.Common;
+            var agreement = pair.Agree / pair.Common;
             kappas.Add(new KappaPair(pair.First, pair.Second, pair.Common, agreement, chance, told));
         }
         return kappas;

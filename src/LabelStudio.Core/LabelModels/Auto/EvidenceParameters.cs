@@ -65,9 +65,13 @@ internal sealed class EvidenceParameters
         LevelShift = LevelShift,
     };
 
-    /// <summary>How often a keyword function of this coverage fires on its class and elsewhere, before anything is learned.</summary>
-    public static (double Own, double Other) UsualFiring(VoteFacts facts, double[] balance, int at, int label) =>
-        Firing(facts, at, UsualRight(balance[label]), facts.Tallies.Documents * balance[label]);
+    /// <summary>How often a keyword function of this coverage fires on its class (or set of classes) and elsewhere, before anything is learned.</summary>
+    public static (double Own, double Other) UsualFiring(VoteFacts facts, double[] balance, int function, int label)
+    {
+        var share = 0.0;
+        foreach (var spoken in facts.SpeaksFor(function, label)) share += balance[spoken];
+        return Firing(facts, function * facts.Classes + label, UsualRight(share), facts.Tallies.Documents * share);
+    }
 
     /// <summary>The M-step.</summary>
     /// <param name="facts">What is known of the votes.</param>
@@ -88,11 +92,7 @@ internal sealed class EvidenceParameters
                 var at = f * facts.Classes + v;
                 var votes = facts.Tallies.ClassVotes[at];
                 if (votes == 0) continue;
-                if (facts.Keyword[f])
-                {
-                    var rightShare = (sums.Hits[at] + KeywordPrior * UsualRight(balance[v])) / (sums.Votes[at] + KeywordPrior);
-                    (own[at], other[at]) = Firing(facts, at, rightShare, sums.Mass[v]);
-                }
+                if (facts.Keyword[f]) (own[at], other[at]) = LearnFiring(facts, sums, balance, f, v);
                 else
                 {
                     var expected = accuracy[f] + (1 - accuracy[f]) * habit[at];
@@ -161,6 +161,12 @@ internal sealed class EvidenceParameters
         var usual = HabitShape.Of(facts, habit);
         for (var f = 0; f < facts.Functions; f++)
         {
+            if (facts.VotesSets[f])
+            {
+                // a right vote for a set names wrong classes too, so what is left beside the right ones is no habit; how often it names a class is
+                facts.Habit.AsSpan(f * facts.Classes, facts.Classes).CopyTo(habit.AsSpan(f * facts.Classes));
+                continue;
+            }
             double noise = 0, frequency = 0;
             for (var v = 0; v < facts.Classes; v++)
             {
@@ -181,6 +187,21 @@ internal sealed class EvidenceParameters
 
     /// <summary>a + (1 - a) π, how often a keyword function is right before anything is learned: the votes that know, and of the others those that happen to be.</summary>
     private static double UsualRight(double share) => StartAccuracy + (1 - StartAccuracy) * share;
+
+    /// <summary>A set of classes is learned as if it were one: which of them a document has is told by other functions.</summary>
+    private static (double Own, double Other) LearnFiring(VoteFacts facts, EvidenceSums sums, double[] balance, int function, int label)
+    {
+        double share = 0, hits = 0, votes = 0, mass = 0;
+        foreach (var spoken in facts.SpeaksFor(function, label))
+        {
+            share += balance[spoken];
+            hits += sums.Hits[function * facts.Classes + spoken];
+            votes += sums.Votes[function * facts.Classes + spoken];
+            mass += sums.Mass[spoken];
+        }
+        var right = (hits + KeywordPrior * UsualRight(share)) / (votes + KeywordPrior);
+        return Firing(facts, function * facts.Classes + label, right, mass);
+    }
 
     /// <summary>θ = p n / N_v and φ = (1 - p) n / (N - N_v): from how often its n votes are right to how often it fires.</summary>
     private static (double Own, double Other) Firing(VoteFacts facts, int at, double right, double mass)

@@ -3,7 +3,8 @@ namespace LabelStudio.Core.LabelModels.Auto;
 /// <summary>The parameters as what a vote adds to the log score of each class.</summary>
 /// <remarks>
 /// A vote of voice k (a function, or a function at a level of confidence) for class v adds Across[k, l] to every class l, and Own[k, v] to class v beside that.
-/// What a vote adds to all classes alike is left out.
+/// What a vote adds to all classes alike is left out. A vote for a set adds Own to each class of the set, and the log of its share over an even share, times the function's weight:
+/// to be right is to name the class, P(names l | l) = R_kl, against naming it by habit, e_kl, however many others are named with it.
 /// For a keyword function Across is zero, and that it may be silent is part of <see cref="Prior"/>.
 /// </remarks>
 internal sealed class EvidenceTables

@@ -27,16 +27,22 @@ internal sealed class Expectation
     /// <summary>The first posteriors: weighted vote shares with one more vote that is spread by the class balance.</summary>
     public EvidenceSums Shares(double[] balance, CancellationToken cancel)
     {
-        if (K <= NarrowTables.MostClasses) return Narrow(new NarrowTables(_facts, balance), balance, cancel);
+        if (NarrowTables.Fit(_facts, _facts.Voted)) return Narrow(new NarrowTables(_facts, _facts.Voted, balance), balance, cancel);
         var weights = _facts.Weights;
         var shift = _facts.Voices.Shift;
         int voted = M * K, mass = 2 * M * K, spread = mass + K, all = spread + M;
         var sums = PatternSums.Over(_patterns.Count, all + 1, _threads, cancel, (start, end, into) =>
         {
+            var row = _facts.Voted.AnySets ? new RowShares(_facts, balance) : null;
             for (var p = start; p < end; p++)
             {
                 var votes = _patterns[p];
                 if (votes.Length == 0) continue;
+                if (row != null)
+                {
+                    row.AddTo(into, votes, _patterns.Counts[p]);
+                    continue;
+                }
                 var total = Corroboration.Total(votes, weights);
                 var each = _patterns.Counts[p] / (total + 1);
                 into[all] += each;
@@ -69,7 +75,7 @@ internal sealed class Expectation
     public EvidenceSums Round(EvidenceTables tables, CancellationToken cancel)
     {
         var (logPriorSum, shape) = Open(tables.Prior);
-        if (K <= NarrowTables.MostClasses) return Narrow(new NarrowTables(_facts, tables), shape, cancel);
+        if (NarrowTables.Fit(_facts, _facts.Voted)) return Narrow(new NarrowTables(_facts, _facts.Voted, tables), shape, cancel);
         int mass = 2 * M * K, open = mass + K, change = open + 1;
         var sums = PatternSums.Over(_patterns.Count, change + 1, _threads, cancel, (start, end, into) =>
         {

@@ -21,7 +21,7 @@ internal sealed class FittedAutoModel : PatternFittedModel
         _anchored = anchored;
         _calibration = anchored?.Calibration;
         _tables = new EvidenceTables(fit.Facts, anchored?.Parameters ?? fit.Parameters);
-        if (Classes.Count <= NarrowTables.MostClasses) _narrow = new NarrowTables(fit.Facts, _tables);
+        if (NarrowTables.Fit(fit.Facts, fit.Facts.Voted)) _narrow = new NarrowTables(fit.Facts, fit.Facts.Voted, _tables);
         _copies = fit.Facts.Duplicates.Names(fit.Functions);
         var estimates = new FunctionEstimates(fit.Functions, fit.Facts.Tallies, fit.Sums)
         {
@@ -60,7 +60,16 @@ internal sealed class FittedAutoModel : PatternFittedModel
         return new FittedAutoModel(Fit, Anchored.Of(Fit, patterns, GoldRows.Of(patterns, gold)));
     }
 
-    public override IPatternScorer NewScorer() => _narrow != null ? new NarrowScorer(_narrow, _calibration) : new AutoScorer(_tables, _calibration);
+    protected override VotedClasses Voted => Fit.Facts.Voted;
+
+    public override IPatternScorer NewScorer() => Scorers(Voted)();
+
+    protected override Func<IPatternScorer> Scorers(VotedClasses voted)
+    {
+        if (!NarrowTables.Fit(Fit.Facts, voted)) return () => new AutoScorer(_tables, voted, _calibration);
+        var narrow = _narrow != null && voted.Same(Voted) ? _narrow : new NarrowTables(Fit.Facts, voted, _tables);
+        return () => new NarrowScorer(narrow, _calibration);
+    }
 
     internal override void Write(ModelWriter writer) => SavedAutoFit.Write(writer, Fit, _anchored);
 
@@ -77,8 +86,14 @@ internal sealed class FittedAutoModel : PatternFittedModel
         double LogOdds(Vote vote)
         {
             var row = vote.Voice(_tables.Shift) * Classes.Count;
-            var own = vote.Class == top ? _tables.Own[row + top] : vote.Class == second ? -_tables.Own[row + second] : 0;
-            return own + _tables.Across[row + top] - _tables.Across[row + second];
+            return Own(vote, top) - Own(vote, second) + _tables.Across[row + top] - _tables.Across[row + second];
+        }
+
+        double Own(Vote vote, int label)
+        {
+            var at = Voted.Of(vote.Class).BinarySearch(label);
+            return at < 0 ? 0 : _tables.Own[vote.Voice(_tables.Shift) * Classes.Count + label]
+                + (vote.Class < Classes.Count ? 0 : _tables.Weights[vote.Function] * Voted.LogRatios(vote.Class)[at]);
         }
     }
 

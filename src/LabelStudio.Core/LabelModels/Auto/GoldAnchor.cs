@@ -72,8 +72,14 @@ internal static class GoldAnchor
             {
                 var at = f * facts.Classes + v;
                 if (fitted[at] == 0) continue;
-                var fired = own ? counts.Hits[at] : counts.Fired[at] - counts.Hits[at];
-                var seen = own ? counts.OfClass[v] : counts.Total - counts.OfClass[v];
+                double hits = 0, ofClasses = 0;
+                foreach (var spoken in facts.SpeaksFor(f, v))
+                {
+                    hits += counts.Hits[f * facts.Classes + spoken];
+                    ofClasses += counts.OfClass[spoken];
+                }
+                var fired = own ? hits : Math.Max(counts.Fired[at] - hits, 0);
+                var seen = own ? ofClasses : counts.Total - ofClasses;
                 updated[at] = (fired + PriorVotes * fitted[at]) / (seen + PriorVotes);
             }
         }
@@ -101,12 +107,12 @@ internal static class GoldAnchor
                 OfClass[row.Class]++;
                 foreach (var vote in patterns[row.Pattern])
                 {
-                    Fired[vote.Function * classes + vote.Class]++;
+                    foreach (var label in patterns.Voted.Of(vote.Class)) Fired[vote.Function * classes + label]++;
                     Voted[vote.Function * classes + row.Class]++;
                     var voice = vote.Voice(facts.Voices.Shift);
                     OfVoice[voice]++;
-                    if (vote.Class != row.Class) continue;
-                    Hits[vote.Function * classes + vote.Class]++;
+                    if (!patterns.Voted.Names(vote.Class, row.Class)) continue;
+                    Hits[vote.Function * classes + row.Class]++;
                     RightOfVoice[voice]++;
                 }
             }
@@ -116,10 +122,10 @@ internal static class GoldAnchor
 
         public double[] OfClass { get; }
 
-        /// <summary>Votes of k for v that are right.</summary>
+        /// <summary>Votes of k that name v, rightly.</summary>
         public double[] Hits { get; }
 
-        /// <summary>Votes of k for v.</summary>
+        /// <summary>Votes of k that name v.</summary>
         public double[] Fired { get; }
 
         /// <summary>Votes of each voice.</summary>

@@ -18,13 +18,19 @@ internal sealed class NarrowRound(NarrowTables tables, VoteFacts facts) : IVoted
     private readonly double[] _weights = facts.Weights;
     private readonly bool _byShares = tables.Evidence.Length == 0;
 
-    public double Of(int votedClass) => _posterior[votedClass];
+    public double Of(int value)
+    {
+        if (value < facts.Classes) return _posterior[value];
+        var inside = 0.0;
+        foreach (var label in tables.Voted.Of(value)) inside += _posterior[label];
+        return inside;
+    }
 
     /// <summary>Adds rows start to end - 1 to hits, voted, mass and, last, the change since the round before.</summary>
     public void Add(VotePatterns patterns, WatchedRows watched, int start, int end, double[] into)
     {
         var mass = Vector256<float>.Zero;
-        var massAt = 2 * facts.Voices.Count * tables.Classes;
+        var massAt = 2 * facts.Voices.Count * facts.Classes;
         for (var p = start; p < end; p++)
         {
             var votes = patterns[p];
@@ -52,7 +58,7 @@ internal sealed class NarrowRound(NarrowTables tables, VoteFacts facts) : IVoted
         var all = total >= 3;
         foreach (var vote in votes)
         {
-            var at = (nuint)((vote.Voice(_shift) * tables.Classes + vote.Class) * Lanes);
+            var at = (nuint)((vote.Voice(_shift) * tables.Values + vote.Class) * Lanes);
             var taught = all ? posterior : posterior * Vector256.Create((float)Corroboration.Of(total, _weights[vote.Function]));
             (Vector256.LoadUnsafe(ref sums, at) + taught).StoreUnsafe(ref sums, at);
         }
@@ -63,7 +69,7 @@ internal sealed class NarrowRound(NarrowTables tables, VoteFacts facts) : IVoted
     {
         var shares = tables.Balance;
         ref var weights = ref MemoryMarshal.GetArrayDataReference(tables.Shares);
-        foreach (var vote in votes) shares += Vector256.LoadUnsafe(ref weights, (nuint)((vote.Voice(_shift) * tables.Classes + vote.Class) * Lanes));
+        foreach (var vote in votes) shares += Vector256.LoadUnsafe(ref weights, (nuint)((vote.Voice(_shift) * tables.Values + vote.Class) * Lanes));
         return shares / Vector256.Create(Vector256.Sum(shares));
     }
 
@@ -74,7 +80,7 @@ internal sealed class NarrowRound(NarrowTables tables, VoteFacts facts) : IVoted
         var bits = 0u;
         foreach (var vote in votes)
         {
-            var at = vote.Voice(_shift) * tables.Classes + vote.Class;
+            var at = vote.Voice(_shift) * tables.Values + vote.Class;
             scores += Vector256.LoadUnsafe(ref evidence, (nuint)(at * Lanes));
             bits |= tables.Bits[at];
         }
@@ -89,14 +95,14 @@ internal sealed class NarrowRound(NarrowTables tables, VoteFacts facts) : IVoted
 
     private void Flush(double[] into, ref Vector256<float> mass, int massAt)
     {
-        var classes = tables.Classes;
+        var classes = facts.Classes;
         for (var voice = 0; voice < facts.Voices.Count; voice++)
-            for (var v = 0; v < classes; v++)
+            for (var value = 0; value < tables.Values; value++)
             {
-                var at = voice * classes + v;
-                into[at] += _sums[at * Lanes + v];
+                var at = (voice * tables.Values + value) * Lanes;
+                foreach (var label in tables.Voted.Of(value)) into[voice * classes + label] += _sums[at + label];
                 if (facts.Keyword[facts.Voices.FunctionOf(voice)]) continue;
-                for (var k = 0; k < classes; k++) into[facts.Voices.Count * classes + voice * classes + k] += _sums[at * Lanes + k];
+                for (var k = 0; k < classes; k++) into[facts.Voices.Count * classes + voice * classes + k] += _sums[at + k];
             }
         for (var k = 0; k < classes; k++) into[massAt + k] += mass[k];
         Array.Clear(_sums);

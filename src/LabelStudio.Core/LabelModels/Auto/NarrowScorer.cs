@@ -17,13 +17,13 @@ internal sealed class NarrowScorer(NarrowTables tables, ICalibration? calibratio
         ref var weights = ref MemoryMarshal.GetArrayDataReference(tables.Shares);
         var scores = Vector256<float>.Zero;
         var shares = Vector256<float>.Zero;
-        var bits = 0u;
+        var named = ~NarrowTables.ClosesRow;
         foreach (var vote in votes)
         {
-            var at = vote.Voice(tables.Shift) * tables.Classes + vote.Class;
+            var at = vote.Voice(tables.Shift) * tables.Values + vote.Class;
             scores += Vector256.LoadUnsafe(ref evidence, (nuint)(at * Lanes));
             shares += Vector256.LoadUnsafe(ref weights, (nuint)(at * Lanes));
-            bits |= tables.Bits[at];
+            named &= tables.Bits[at];
         }
         var total = Vector256.Sum(shares);
         var effective = total;
@@ -32,14 +32,45 @@ internal sealed class NarrowScorer(NarrowTables tables, ICalibration? calibratio
             effective = 0;
             foreach (var vote in votes) effective += tables.Weights[vote.Function];
         }
-        scores = tables.Prior + Vector256.Create((float)AutoScorer.Tempering(effective)) * scores;
+        var likely = NarrowTables.Softmax(tables.Prior + Vector256.Create((float)AutoScorer.Tempering(effective)) * scores);
+        if (tables.Voted.AnySets) shares = WithinSets(votes, likely);
         var spread = (float)AutoScorer.Caution / (total + 1);
-        var posterior = NarrowTables.Softmax(scores) * Vector256.Create(1 - (float)AutoScorer.Caution) + (shares + tables.Balance) * Vector256.Create(spread);
+        var posterior = likely * Vector256.Create(1 - (float)AutoScorer.Caution) + (shares + tables.Balance) * Vector256.Create(spread);
         if (row.Length == Lanes) posterior.CopyTo(row);
         else
             for (var k = 0; k < row.Length; k++) row[k] = posterior[k];
-        var named = bits & ~NarrowTables.ClosesRow;
-        if (BitOperations.PopCount(named) == 1) AutoScorer.KeepNamed(BitOperations.TrailingZeroCount(named), row);
-        if (votes.Length > 0) calibration?.Apply(row);
+        if (votes.Length == 0) return;
+        if (named != 0) AutoScorer.KeepNamed(MostProbable(named, row), row);
+        calibration?.Apply(row);
+    }
+
+    /// <summary>Vote shares, a vote for a set shared among its classes as the evidence has it.</summary>
+    private Vector256<float> WithinSets(ReadOnlySpan<Vote> votes, Vector256<float> posterior)
+    {
+        ref var weights = ref MemoryMarshal.GetArrayDataReference(tables.Shares);
+        var shares = Vector256<float>.Zero;
+        foreach (var vote in votes)
+        {
+            var own = Vector256.LoadUnsafe(ref weights, (nuint)((vote.Voice(tables.Shift) * tables.Values + vote.Class) * Lanes));
+            if (vote.Class >= tables.Voted.Classes)
+            {
+                var within = own * (posterior + Vector256.Create(AutoScorer.LeastLikely));
+                own = within * Vector256.Create(Vector256.Sum(own) / Vector256.Sum(within));
+            }
+            shares += own;
+        }
+        return shares;
+    }
+
+    /// <summary>Of the classes that all votes name, the most probable.</summary>
+    private static int MostProbable(uint named, ReadOnlySpan<float> row)
+    {
+        var best = BitOperations.TrailingZeroCount(named);
+        for (named &= named - 1; named != 0; named &= named - 1)
+        {
+            var label = BitOperations.TrailingZeroCount(named);
+            if (row[label] > row[best]) best = label;
+        }
+        return best;
     }
 }

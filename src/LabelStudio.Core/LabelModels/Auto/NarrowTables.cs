@@ -1,4 +1,5 @@
 using System.Runtime.Intrinsics;
+using LabelStudio.Core.Votes;
 
 namespace LabelStudio.Core.LabelModels.Auto;
 
@@ -13,52 +14,70 @@ internal sealed class NarrowTables
     /// <summary>The log score of a class that is out of the question.</summary>
     public const float Never = -1e30f;
 
+    /// <summary>More than this and the tables no longer fit a processor's cache.</summary>
+    private const int MostCells = 1 << 20;
+
     /// <summary>What is needed for vote shares: weights and the class balance.</summary>
-    public NarrowTables(VoteFacts facts, double[] balance)
+    public NarrowTables(VoteFacts facts, VotedClasses voted, double[] balance)
     {
-        Classes = facts.Classes;
-        Evidence = [];
+        Voted = voted;
+        Values = voted.Count;
         Shift = facts.Voices.Shift;
-        Shares = new float[facts.Voices.Count * Classes * MostClasses];
-        Bits = new uint[facts.Voices.Count * Classes];
+        Evidence = [];
+        Shares = new float[facts.Voices.Count * Values * MostClasses];
+        Bits = new uint[facts.Voices.Count * Values];
         for (var voice = 0; voice < facts.Voices.Count; voice++)
-            for (var v = 0; v < Classes; v++)
+            for (var value = 0; value < Values; value++)
             {
-                var (at, f) = (voice * Classes + v, facts.Voices.FunctionOf(voice));
-                Shares[at * MostClasses + v] = (float)facts.Weights[f];
-                Bits[at] = 1u << v | (facts.Keyword[f] ? 0 : ClosesRow);
+                var (at, f) = (voice * Values + value, facts.Voices.FunctionOf(voice));
+                Share(at, value, facts.Weights[f]);
+                Bits[at] = facts.Keyword[f] ? 0 : ClosesRow;
+                foreach (var label in voted.Of(value)) Bits[at] |= 1u << label;
             }
         Balance = Padded(balance, 0);
     }
 
     /// <summary>All that is needed for posteriors.</summary>
-    public NarrowTables(VoteFacts facts, EvidenceTables tables)
-        : this(facts, tables.Balance)
+    public NarrowTables(VoteFacts facts, VotedClasses voted, EvidenceTables tables)
+        : this(facts, voted, tables.Balance)
     {
         Weights = [.. tables.Weights.Select(w => (float)w)];
-        if (facts.Voices.Levels.Any)
-            for (var at = 0; at < Bits.Length; at++) Shares[at * MostClasses + at % Classes] = (float)tables.ShareWeights[at / Classes];
         HasLevels = facts.Voices.Levels.Any;
         Evidence = new float[Shares.Length];
         for (var voice = 0; voice < facts.Voices.Count; voice++)
-            for (var v = 0; v < Classes; v++)
-                for (var k = 0; k < Classes; k++)
-                    Evidence[(voice * Classes + v) * MostClasses + k] = (float)(tables.Across[voice * Classes + k] + (k == v ? tables.Own[voice * Classes + v] : 0));
+            for (var value = 0; value < Values; value++)
+            {
+                var at = voice * Values + value;
+                if (HasLevels) Share(at, value, tables.ShareWeights[voice]);
+                var named = voted.Of(value);
+                var ratios = voted.LogRatios(value);
+                for (var k = 0; k < voted.Classes; k++)
+                {
+                    var i = named.BinarySearch(k);
+                    var own = i < 0 ? 0 : tables.Own[voice * voted.Classes + k];
+                    if (i >= 0 && value >= voted.Classes) own += tables.Weights[facts.Voices.FunctionOf(voice)] * ratios[i];
+                    Evidence[at * MostClasses + k] = (float)(tables.Across[voice * voted.Classes + k] + own);
+                }
+            }
         Prior = Padded(tables.Prior, Never);
     }
 
-    public int Classes { get; }
+    /// <summary>What votes may name.</summary>
+    public VotedClasses Voted { get; }
+
+    /// <summary>K and the number of sets.</summary>
+    public int Values { get; }
 
     /// <summary>What <see cref="Votes.Vote.Voice"/> is asked with.</summary>
     public int Shift { get; }
 
-    /// <summary>Eight floats at (voice · K + v) · 8: what the vote adds to the log score of each class.</summary>
+    /// <summary>Eight floats at (voice · values + vote) · 8: what the vote adds to the log score of each class.</summary>
     public float[] Evidence { get; }
 
-    /// <summary>Eight floats at (voice · K + v) · 8: the function's weight at the class it votes for.</summary>
+    /// <summary>Eight floats at (voice · values + vote) · 8: the function's weight at the class it votes for, or shared among those of a set.</summary>
     public float[] Shares { get; }
 
-    /// <summary>The voted class as a bit, and <see cref="ClosesRow"/>.</summary>
+    /// <summary>The voted classes as bits, and <see cref="ClosesRow"/>.</summary>
     public uint[] Bits { get; }
 
     /// <summary>w_k.</summary>
@@ -71,6 +90,10 @@ internal sealed class NarrowTables
 
     public Vector256<float> Balance { get; }
 
+    /// <summary>Whether votes can be computed this way: few classes, and not too many sets of them.</summary>
+    public static bool Fit(VoteFacts facts, VotedClasses voted) =>
+        voted.Classes <= MostClasses && (!voted.AnySets || (long)facts.Voices.Count * voted.Count * MostClasses <= MostCells);
+
     /// <summary>exp(score) / sum of exp(scores).</summary>
     public static Vector256<float> Softmax(Vector256<float> scores)
     {
@@ -81,6 +104,13 @@ internal sealed class NarrowTables
         var raised = Vector256.Max(scores - Vector256.Create(half.ToScalar()), Vector256.Create(-87f));
         var exp = Vector256.Exp(raised) & Vector256.GreaterThan(raised, Vector256.Create(-87f));
         return exp / Vector256.Create(Vector256.Sum(exp));
+    }
+
+    private void Share(int at, int value, double weight)
+    {
+        var classes = Voted.Of(value);
+        var shares = Voted.SharesOf(value);
+        for (var i = 0; i < classes.Length; i++) Shares[at * MostClasses + classes[i]] = (float)(weight * shares[i]);
     }
 
     private static Vector256<float> Padded(double[] values, float padding)

@@ -13,7 +13,7 @@ internal sealed record RowDoubts(double VotesTell, double Overruled, IReadOnlyLi
 
     public static RowDoubts Of(VotePatterns patterns, EvidenceTables tables)
     {
-        var scorer = new AutoScorer(tables, guard: false);
+        var scorer = new AutoScorer(tables, patterns.Voted, guard: false);
         var row = new float[patterns.Classes.Count];
         var stride = Math.Max(1, (patterns.Documents + MostDocuments - 1) / MostDocuments);
         var by = new int[patterns.Functions.Count];
@@ -25,19 +25,12 @@ internal sealed record RowDoubts(double VotesTell, double Overruled, IReadOnlyLi
             scorer.Posterior(votes, row);
             covered++;
             foreach (var p in row) entropy -= p > 0 ? p * Math.Log(p) : 0;
-            if (!Unanimous(votes) || row[votes[0].Class] >= row.Max()) continue;
+            if (AutoScorer.NamedByAll(votes, patterns.Voted, row) is not (var named and >= 0) || row[named] >= row.Max()) continue;
             overruled++;
             foreach (var vote in votes) by[vote.Function]++;
         }
         var prior = -tables.Balance.Sum(share => share > 0 ? share * Math.Log(share) : 0);
         int[] functions = [.. Enumerable.Range(0, by.Length).Where(f => by[f] > 0).OrderByDescending(f => by[f]).Take(MostFunctions)];
         return covered == 0 ? new RowDoubts(0, 0, []) : new RowDoubts(1 - entropy / covered / Math.Max(prior, 1e-9), overruled / covered, functions);
-    }
-
-    private static bool Unanimous(ReadOnlySpan<Vote> votes)
-    {
-        foreach (var vote in votes)
-            if (vote.Class != votes[0].Class) return false;
-        return true;
     }
 }

@@ -23,7 +23,13 @@ internal sealed class RowPosterior(VoteFacts facts, EvidenceTables tables, doubl
     private double _perPrior;
 
     /// <summary>The posterior of a class that somebody voted for in the row made last.</summary>
-    public double Of(int votedClass) => _score[_slotOf[votedClass]];
+    public double Of(int value)
+    {
+        if (value < _classes) return _score[_slotOf[value]];
+        var inside = 0.0;
+        foreach (var label in facts.Voted.Of(value)) inside += _score[_slotOf[label]];
+        return inside;
+    }
 
     public void Make(ReadOnlySpan<Vote> votes)
     {
@@ -32,15 +38,14 @@ internal sealed class RowPosterior(VoteFacts facts, EvidenceTables tables, doubl
         _open = true;
         foreach (var vote in votes)
         {
-            var slot = _slotOf[vote.Class];
-            if (slot < 0)
-            {
-                slot = _slotOf[vote.Class] = _distinct++;
-                _class[slot] = vote.Class;
-                _score[slot] = tables.Prior[vote.Class];
-            }
-            _score[slot] += _own[vote.Voice(_shift) * _classes + vote.Class];
             _open &= _keyword[vote.Function];
+            if (vote.Class < _classes) Name(vote.Class, _own[vote.Voice(_shift) * _classes + vote.Class]);
+            else
+            {
+                var classes = facts.Voted.Of(vote.Class);
+                var ratios = facts.Voted.LogRatios(vote.Class);
+                for (var i = 0; i < classes.Length; i++) Name(classes[i], _own[vote.Voice(_shift) * _classes + classes[i]] + tables.Weights[vote.Function] * ratios[i]);
+            }
         }
         if (!_open)
             foreach (var vote in votes)
@@ -68,11 +73,25 @@ internal sealed class RowPosterior(VoteFacts facts, EvidenceTables tables, doubl
         {
             var teaches = documents * Corroboration.Of(total, _weights[vote.Function]);
             if (teaches == 0) continue;
-            sums[vote.Voice(_shift) * _classes + vote.Class] += teaches * _score[_slotOf[vote.Class]];
+            if (vote.Class < _classes) sums[vote.Voice(_shift) * _classes + vote.Class] += teaches * _score[_slotOf[vote.Class]];
+            else
+                foreach (var label in facts.Voted.Of(vote.Class)) sums[vote.Voice(_shift) * _classes + label] += teaches * _score[_slotOf[label]];
             if (_keyword[vote.Function]) continue;
             var own = voted.Slice(vote.Voice(_shift) * _classes, _classes);
             for (var s = 0; s < _distinct; s++) own[_class[s]] += teaches * _score[s];
         }
+    }
+
+    private void Name(int label, double evidence)
+    {
+        var slot = _slotOf[label];
+        if (slot < 0)
+        {
+            slot = _slotOf[label] = _distinct++;
+            _class[slot] = label;
+            _score[slot] = tables.Prior[label];
+        }
+        _score[slot] += evidence;
     }
 
     private void Normalise()

@@ -8,6 +8,8 @@ internal sealed class VoteFacts
     /// <summary>Fewer independent functions than this cannot tell who is right.</summary>
     private const double FewestIndependent = 2.5;
 
+    private readonly (int Value, long Votes)[] _mostVoted;
+
     public VoteFacts(VotePatterns patterns, LabelModelOptions options, CancellationToken cancel)
         : this(VoteTallies.Of(patterns), Voices.Of(patterns), ModelInputs.Balance(options, patterns.Classes.Count), tallies => DuplicateWeights.Of(patterns, tallies, options, cancel))
     {
@@ -24,6 +26,8 @@ internal sealed class VoteFacts
         Voices = voices;
         GivenBalance = givenBalance;
         Keyword = KeywordFunctions.Of(Tallies);
+        _mostVoted = tallies.MostVoted();
+        VotesSets = [.. Enumerable.Range(0, Functions).Select(tallies.VotesSets)];
         Duplicates = duplicates(Tallies);
         Credibility = ClassShareCredibility.Of(Tallies, Weights);
         for (var f = 0; f < Functions; f++)
@@ -38,6 +42,12 @@ internal sealed class VoteFacts
 
     public VoteTallies Tallies { get; }
 
+    /// <summary>What votes may name.</summary>
+    public VotedClasses Voted => Tallies.Voted;
+
+    /// <summary>Which functions ever vote for a set of classes.</summary>
+    public bool[] VotesSets { get; }
+
     /// <summary>Who speaks: functions, or functions at their levels of confidence.</summary>
     public Voices Voices { get; }
 
@@ -51,6 +61,13 @@ internal sealed class VoteFacts
     public bool[] Keyword { get; }
 
     public DuplicateWeights Duplicates { get; }
+
+    /// <summary>The classes that a keyword function speaks for when it names a class: those of the set it votes for, or the class alone.</summary>
+    public ReadOnlySpan<int> SpeaksFor(int function, int label)
+    {
+        var value = _mostVoted[function].Value;
+        return Voted.Names(value, label) ? Voted.Of(value) : Voted.Of(label);
+    }
 
     /// <summary>w_k, 0 to 1.</summary>
     public double[] Weights => Duplicates.Weights;
@@ -67,6 +84,6 @@ internal sealed class VoteFacts
     /// <summary>Whether there are enough independent functions to learn accuracies from their agreement.</summary>
     public bool Identifiable { get; }
 
-    /// <summary>f_kv = (n_kv + ½) / (n_k + ½ K) at k · K + v for classes the function votes for, else 0.</summary>
+    /// <summary>f_kv = (n_kv + ½) / (n_k + ½ K) at k · K + v for classes the function votes for, alone or in a set, else 0.</summary>
     public double[] Habit { get; }
 }

@@ -2,11 +2,11 @@ using LabelStudio.Core.Votes;
 
 namespace LabelStudio.Core.LabelModels.Auto;
 
-/// <summary>A posterior of the classes that somebody voted for.</summary>
+/// <summary>A posterior of what somebody voted for.</summary>
 internal interface IVotedPosterior
 {
-    /// <summary>The posterior of a class that somebody voted for.</summary>
-    double Of(int votedClass);
+    /// <summary>The posterior of a vote that somebody gave: of its class, or of the classes of its set together.</summary>
+    double Of(int value);
 }
 
 /// <summary>Remembers the posteriors of evenly spaced rows from round to round, to see when they stop changing.</summary>

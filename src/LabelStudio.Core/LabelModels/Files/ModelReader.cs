@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Text;
+using LabelStudio.Core.Votes;
 
 namespace LabelStudio.Core.LabelModels.Files;
 
@@ -12,6 +13,8 @@ internal sealed class ModelReader(ReadOnlyMemory<byte> bytes)
     public bool AtEnd => _at == bytes.Length;
 
     public int Int() => BinaryPrimitives.ReadInt32LittleEndian(Take(4));
+
+    public long Long() => BinaryPrimitives.ReadInt64LittleEndian(Take(8));
 
     public double Double() => BinaryPrimitives.ReadDoubleLittleEndian(Take(8));
 
@@ -42,7 +45,7 @@ internal sealed class ModelReader(ReadOnlyMemory<byte> bytes)
     public long[] SparseLongs(int count)
     {
         var values = new long[count];
-        foreach (var i in Mask(count)) values[i] = BinaryPrimitives.ReadInt64LittleEndian(Take(8));
+        foreach (var i in Mask(count)) values[i] = Long();
         return values;
     }
 
@@ -50,7 +53,21 @@ internal sealed class ModelReader(ReadOnlyMemory<byte> bytes)
     {
         if (Int() != classes) throw Contradiction();
         int documents = Int(), covered = Int();
-        return VoteTallies.Of(classes, documents, covered, SparseLongs(checked(functions * classes)));
+        var plain = SparseLongs(checked(functions * classes));
+        var voted = new VotedClasses(classes, Each(4, Set));
+        return new VoteTallies(voted, documents, covered, plain, Each(16, () => Tally(functions, voted.Sets.Count)));
+    }
+
+    private ClassSet Set()
+    {
+        var shares = Each(12, () => (Class: Int(), Share: (float)Double()));
+        return new ClassSet([.. shares.Select(s => s.Class)], [.. shares.Select(s => s.Share)]);
+    }
+
+    private SetTally Tally(int functions, int sets)
+    {
+        var tally = new SetTally(Int(), Int(), Long());
+        return tally.Function >= 0 && tally.Function < functions && tally.Set >= 0 && tally.Set < sets ? tally : throw Contradiction();
     }
 
     public FunctionSums Sums(int functions) => new(Doubles(functions), Doubles(functions));

@@ -13,6 +13,8 @@ internal sealed class ModelWriter
 
     public void Int(int value) => BinaryPrimitives.WriteInt32LittleEndian(Take(4), value);
 
+    public void Long(long value) => BinaryPrimitives.WriteInt64LittleEndian(Take(8), value);
+
     public void Double(double value) => BinaryPrimitives.WriteDoubleLittleEndian(Take(8), value);
 
     public void Bool(bool value) => Take(1)[0] = value ? (byte)1 : (byte)0;
@@ -68,7 +70,7 @@ internal sealed class ModelWriter
     {
         Mask(values.Length, i => values[i] != 0);
         foreach (var value in values)
-            if (value != 0) BinaryPrimitives.WriteInt64LittleEndian(Take(8), value);
+            if (value != 0) Long(value);
     }
 
     public void Tallies(VoteTallies tallies)
@@ -76,7 +78,24 @@ internal sealed class ModelWriter
         Int(tallies.Classes);
         Int(tallies.Documents);
         Int(tallies.Covered);
-        Sparse(tallies.ClassVotes);
+        Sparse(tallies.PlainVotes);
+        Int(tallies.Voted.Sets.Count);
+        foreach (var set in tallies.Voted.Sets)
+        {
+            Int(set.Classes.Count);
+            for (var i = 0; i < set.Classes.Count; i++)
+            {
+                Int(set.Classes[i]);
+                Double(set.Shares[i]);
+            }
+        }
+        Int(tallies.SetVotes.Count);
+        foreach (var tally in tallies.SetVotes)
+        {
+            Int(tally.Function);
+            Int(tally.Set);
+            Long(tally.Votes);
+        }
     }
 
     public void Sums(FunctionSums sums)

@@ -32,7 +32,7 @@ internal abstract class HeldOutVotes(int[] documents)
     /// <summary>Adds up the log-likelihood of the documents for which <paramref name="counts"/> holds.</summary>
     public abstract double LogLikelihood(float[] posterior, int classes, bool[] counts);
 
-    /// <summary>What the functions held out give to predict; votes for classes that nobody else knows are left out.</summary>
+    /// <summary>What the functions held out give to predict; votes for classes that nobody else knows, and for sets of classes, are left out.</summary>
     public static IReadOnlyList<HeldOutVotes> Of(VotePatterns sample, int[] heldOut, bool[] known)
     {
         var tallies = VoteTallies.Of(sample);
@@ -40,12 +40,12 @@ internal abstract class HeldOutVotes(int[] documents)
         var votes = heldOut.ToDictionary(f => f, _ => new List<(int Document, int Class)>());
         for (var i = 0; i < sample.Documents; i++)
             foreach (var vote in sample[sample.PatternOf[i]])
-                if (votes.TryGetValue(vote.Function, out var list)) list.Add((i, vote.Class));
+                if (vote.Class < tallies.Classes && votes.TryGetValue(vote.Function, out var list)) list.Add((i, vote.Class));
         var all = Enumerable.Range(0, sample.Documents).ToArray();
         var made = new List<HeldOutVotes>();
         foreach (var f in heldOut)
         {
-            if (votes[f].Count == 0) continue;
+            if (votes[f].Count == 0 || tallies.VotesSets(f)) continue;
             if (keyword[f])
             {
                 var label = votes[f].GroupBy(v => v.Class).MaxBy(g => g.Count())!.Key;

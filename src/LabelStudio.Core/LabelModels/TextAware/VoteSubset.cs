@@ -12,7 +12,7 @@ internal static class VoteSubset
     public static VotePatterns Of(VotePatterns patterns, int[] documents, int[] functions, CancellationToken cancel)
     {
         var cuts = functions.Select(f => patterns.Levels.Cuts[f]).ToArray();
-        var columns = functions.Select((f, i) => new VoteColumn(patterns.Functions[f], documents.Length, patterns.Classes.Count)
+        var columns = functions.Select((f, i) => new VoteColumn(patterns.Functions[f], documents.Length, patterns.Voted.Count)
         {
             Confidence = cuts[i].Length == 0 ? null : new float[documents.Length],
         }).ToArray();
@@ -24,7 +24,7 @@ internal static class VoteSubset
                 columns[f][i] = vote.Class;
                 if (columns[f].Confidence is { } confidence) confidence[i] = Confidence(cuts[f], vote.Level);
             }
-        return VotePatterns.Of(new VoteMatrix(patterns.Classes, columns, documents.Length), new ConfidenceLevels(cuts), 1, cancel);
+        return VotePatterns.Of(new VoteMatrix(patterns.Classes, columns, documents.Length, patterns.Voted.Sets), new ConfidenceLevels(cuts), 1, cancel);
     }
 
     /// <summary>Groups of dependent functions by the numbers that functions have in a subset; groups of fewer than two are no groups.</summary>
