@@ -10,7 +10,7 @@ namespace LabelStudio.Core.Tests.LabelModels;
 /// <summary>A vote may be for a set of classes: one of these.</summary>
 public class SetVoteTests
 {
-    private static readonly string[] ReadSets = ["auto", "one-coin", "majority"];
+    private static readonly string[] ReadSets = ["auto", "one-coin", "weighted", "majority"];
 
     public static TheoryData<string> Readers => [.. ReadSets];
 
