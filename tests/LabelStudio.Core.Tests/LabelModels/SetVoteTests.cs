@@ -151,8 +151,8 @@ public class SetVoteTests
         var loaded = Models.Load(file);
 
         var labels = fitted.Predict(votes.Votes);
-        Assert.Equal(labels.Rows, other.Predict(votes.Votes).Rows);
-        Assert.Equal(labels.Rows, loaded.Predict(votes.Votes).Rows);
+        AssertSame(labels, other.Predict(votes.Votes));
+        AssertSame(labels, loaded.Predict(votes.Votes));
         var few = fitted.Predict(votes.Select([17, 4711]).Votes);
         Assert.Equal(labels[17].ToArray(), few[0].ToArray());
         int[] row = [.. votes.Votes.Functions.Select(f => f[17])];
@@ -211,6 +211,11 @@ public class SetVoteTests
     }
 
     private static ProbabilisticLabels Predict(string model, VoteMatrix votes) => Models.Create(model).Fit(votes, LabelModelOptions.Default).Predict(votes);
+
+    private static void AssertSame(ProbabilisticLabels a, ProbabilisticLabels b)
+    {
+        for (var i = 0; i < a.Count; i++) Assert.True(a[i].SequenceEqual(b[i]));
+    }
 
     private static LabelFigures Figures(string model, LabeledVotes votes, int[] on)
     {
