@@ -64,6 +64,14 @@ public sealed class RadarTests
         Assert.Contains("Mend it or switch it off.", finding.TextContent, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void What_was_found_of_many_functions_is_one_row()
+    {
+        var rows = RadarFindings.BesideGroups(new Radar([], [],
+            [.. Enumerable.Range(0, 39).Select(i => new RadarFinding(SampleRuns.FunctionName(i), "votes on everything", "It never abstains.", "Let it abstain.")), new("function 3", "worse than chance", "4 %", "Mend it.")]));
+        Assert.Equal([39, 1], rows.Select(r => r.Functions.Count));
+    }
+
     private static (RadarGroup Group, List<RadarEdge> Edges) Group(int size)
     {
         var names = Enumerable.Range(0, size).Select(SampleRuns.FunctionName).ToList();

@@ -46,9 +46,8 @@ public partial class LabelExplanationView
 
     private double Total => Explanation.Prior + Explanation.Parts.Sum(p => p.LogOdds);
 
-    /// <summary>The longest bar fills its side.</summary>
-    private double Longest => Math.Max(1e-9, Explanation.Parts.Select(p => Math.Abs(p.LogOdds))
-        .Concat(Background.Select(b => Math.Abs(b.LogOdds))).Append(_all ? 0 : Math.Abs(Folded.Sum(p => p.LogOdds))).Max());
+    /// <summary>The longest bar fills its side; what is folded may be more in sum, and is cut.</summary>
+    private double Longest => Math.Max(1e-9, Explanation.Parts.Select(p => Math.Abs(p.LogOdds)).Concat(Background.Select(b => Math.Abs(b.LogOdds))).Max());
 
     private static string Signed(double x) => x.ToString("+0.00;−0.00;0.00", CultureInfo.InvariantCulture);
 
@@ -56,7 +55,7 @@ public partial class LabelExplanationView
 
     private string BarStyle(double logOdds)
     {
-        var half = Math.Abs(logOdds) / Longest * 50;
+        var half = Math.Min(1, Math.Abs(logOdds) / Longest) * 50;
         return logOdds >= 0
             ? $"left:50%;width:{half.Css()}%;--hue:{ClassColours.Hue(Explanation.Label)}"
             : $"left:{(50 - half).Css()}%;width:{half.Css()}%;--hue:{ClassColours.Hue(Explanation.Second)}";
