@@ -53,11 +53,11 @@ public sealed class RunViewTests
         var run = SampleRuns.Run();
         using var page = await TrustAsync(run with
         {
-            Warnings = ["\"function 0\" and \"function 1\" agree more than their accuracy explains."],
-            Trust = run.Trust with { Reasons = ["The votes of \"function 1\" are copies.", "\"function 2\" is worse than chance.", "13 % of dev has no vote."] },
+            Warnings = ["\"function 0\" and \"function 1\" agree more than their accuracy explains.", "The class balance is taken as even: give it, or 50 gold labels."],
+            Trust = run.Trust with { Reasons = ["The votes of \"function 1\" are copies.", "\"function 2\" is worse than chance.", "The class balance cannot be learned.", "13 % of dev has no vote."] },
         });
         Assert.Equal(
-            ["\"function 0\" and \"function 1\" agree more than their accuracy explains.", "\"function 2\" is worse than chance.", "13 % of dev has no vote."],
+            ["\"function 0\" and \"function 1\" agree more than their accuracy explains.", "The class balance is taken as even: give it, or 50 gold labels.", "\"function 2\" is worse than chance.", "13 % of dev has no vote."],
             page.QuerySelectorAll(".words li").Select(l => l.TextContent.Trim()));
     }
 

@@ -19,9 +19,10 @@ public sealed class RunLinks
         _project = project;
         _functions = functions.ToDictionary(f => f.Name, StringComparer.Ordinal);
         _classes = project.Classes.ToDictionary(c => c.Name, c => c.Index, StringComparer.Ordinal);
+        Subjects = [("class balance", LabelPaths.Tab(project.Id, "classes"))];
         Phrases =
         [
-            ("class balance", LabelPaths.Tab(project.Id, "classes")),
+            .. Subjects,
             ("gold labels", LabelPaths.RandomQueue(project.Id)),
             ("near-copies", LabelPaths.Tab(project.Id, "radar")),
         ];
@@ -29,6 +30,9 @@ public sealed class RunLinks
 
     /// <summary>Words that lead somewhere, wherever a sentence uses them.</summary>
     public IReadOnlyList<(string Phrase, string Href)> Phrases { get; }
+
+    /// <summary>Those of the phrases that a sentence is about wherever it uses them.</summary>
+    public IReadOnlyList<(string Phrase, string Href)> Subjects { get; }
 
     /// <summary>All functions as they are now.</summary>
     public IReadOnlyCollection<FunctionRow> Functions => _functions.Values;

@@ -49,7 +49,7 @@ public partial class TrustView
 
     private string DevHref => ProjectPaths.Data(Project.Id, ("split", "dev"), ("gold", "yes"), ("covered", "yes"));
 
-    /// <summary>Warnings of the run, then what else explains the comparison. A reason that speaks of the same functions or classes as a warning says it again.</summary>
+    /// <summary>Warnings of the run, then what else explains the comparison. A reason that speaks of the same functions or classes as a warning, or of the class balance as it does, says it again.</summary>
     private IReadOnlyList<(string Text, bool Warning)> Words
     {
         get
@@ -64,7 +64,7 @@ public partial class TrustView
     }
 
     private HashSet<string> NamesIn(string sentence) =>
-        [.. SentenceParts.Split(sentence, Links.Named, []).Where(p => p.Href != null).Select(p => p.Text)];
+        [.. SentenceParts.Split(sentence, Links.Named, Links.Subjects).Where(p => p.Href != null).Select(p => p.Text)];
 
     private string? NameOf(TrustKind kind) => Trust.Rows.FirstOrDefault(r => r.Kind == kind)?.Name;
 
