@@ -61,4 +61,15 @@ public class DependenceTests
         Assert.Equal(1, told.Functions[0].Weight);
         Assert.Equal(0, told.Agreements.Single(a => a.Declared).Common);
     }
+
+    // they agree wherever they meet, as any two rules for one class do: what tells is that they meet everywhere
+    [Fact]
+    public void ARuleThatIsWrittenTwiceCountsOnceAndTwoRulesForOneClassCountTwice()
+    {
+        var votes = VoteRows.Of(2, [.. Enumerable.Range(0, 2000).Select(i => new[] { i % 7 < 2 ? 0 : -1, i % 7 < 2 ? 0 : -1, i % 5 == 0 ? 0 : -1, i % 3 == 0 ? 1 : -1 })]);
+        var fitted = new AutoModel().Fit(votes, LabelModelOptions.Default);
+
+        Assert.Equal([0.5, 0.5, 1, 1], fitted.Functions.Select(f => f.Weight));
+        Assert.Equal([0, 1], Assert.Single(fitted.DuplicateGroups).Functions);
+    }
 }

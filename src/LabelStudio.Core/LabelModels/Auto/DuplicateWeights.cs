@@ -105,7 +105,8 @@ internal sealed class DuplicateWeights
 
     private static double Excess(KappaPair pair, double expected)
     {
-        if (!pair.Tells) return 0;
+        // two that vote one class cannot disagree: they are copies if they vote on the same documents
+        if (pair.Chance >= MostChance) return Math.Clamp((pair.Overlap - SureCopy) / (1 - SureCopy), 0, 1);
         var error = Math.Sqrt(Math.Max(pair.Agreement * (1 - pair.Agreement), 0.01) / pair.Common) / Math.Max(1 - pair.Chance, 0.05);
         var excess = Math.Clamp(((pair.Kappa - error - expected) / (1 - expected) - DeadZone) / (1 - DeadZone), 0, 1);
         // two that never differ are one, once that is sure: exact copies then count exactly once together
@@ -125,9 +126,9 @@ internal sealed class DuplicateWeights
             for (var v = 0; v < classes; v++)
                 chance += roots[pair.First * classes + v] * roots[pair.Second * classes + v];
             chance /= (double)tallies.Votes[pair.First] * tallies.Votes[pair.Second];
-            if (chance >= MostChance && !told) continue;
             var agreement = pair.Agree / pair.Common;
-            kappas.Add(new KappaPair(pair.First, pair.Second, pair.Common, agreement, chance, told));
+            var overlap = pair.Agree / ((double)tallies.Votes[pair.First] + tallies.Votes[pair.Second] - pair.Common);
+            kappas.Add(new KappaPair(pair.First, pair.Second, pair.Common, agreement, chance, overlap, told));
         }
         return kappas;
     }
@@ -185,8 +186,9 @@ internal sealed class DuplicateWeights
     }
 
     /// <param name="Chance">The agreement of blind votes.</param>
+    /// <param name="Overlap">Documents on which they vote alike, of all on which either votes.</param>
     /// <param name="Declared">Whether the user said that the two are dependent.</param>
-    private readonly record struct KappaPair(int First, int Second, int Common, double Agreement, double Chance, bool Declared)
+    private readonly record struct KappaPair(int First, int Second, int Common, double Agreement, double Chance, double Overlap, bool Declared)
     {
         public double Kappa => (Agreement - Chance) / (1 - Chance);
 

@@ -35,7 +35,7 @@ internal sealed class EvidenceTables
                     var fires = Math.Log(parameters.FiresOnOwn[at] / parameters.FiresOnOther[at]);
                     var silent = SilenceCounts * Math.Log((1 - parameters.FiresOnOwn[at]) / (1 - parameters.FiresOnOther[at]));
                     Own[at] = facts.Weights[f] * (fires - silent);
-                    Silence[v] += silent;
+                    Silence[v] += facts.Weights[f] * silent;
                 }
                 else
                 {
