@@ -7,7 +7,7 @@ namespace LabelStudio.Core.LabelModels;
 /// <summary>The default: learns how far each function can be trusted, class by class, without gold and without settings.</summary>
 /// <remarks>
 /// A maximum a posteriori EM over distinct vote rows, with what known models lack: functions that vote one class only are read by when they fire and when they are silent;
-/// near-copies share one weight; class shares are believed as far as functions agree about them; wrong votes follow each function's habit, so that a class
+/// near-copies share one weight; accuracies are learned only from votes that others corroborate; class shares are believed as far as functions agree about them; wrong votes follow each function's habit, so that a class
 /// accuracy (the diagonal of Dawid and Skene's matrix, 1979) is all that is learned a class, shrunk to the function's accuracy; and the posterior is tempered by a design
 /// effect and mixed with vote shares. With gold the fitted parameters get a Bayes update.
 /// </remarks>
