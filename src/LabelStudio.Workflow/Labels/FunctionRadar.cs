@@ -22,7 +22,7 @@ internal sealed class FunctionRadar
     private const double Half = 0.5;
 
     /// <summary>A function that is right more often than this may well vote on everything.</summary>
-    private const double Unsure = 0.7;
+    private const double Unsure = 0.6;
 
     private readonly FittedLabelModel _model;
     private readonly IReadOnlyList<VoteHabit> _habits;
@@ -76,7 +76,7 @@ internal sealed class FunctionRadar
             yield return new(
                 estimate.Name, FunctionFlags.OneClass, $"It only ever says \"{_model.Classes[habit.Favourite]}\", on {Percent(habit.Votes / (double)_documents)} of the documents.",
                 "Write functions for the other classes too: against one voice this loud they need company.");
-        else if (habit.Votes == _documents && estimate.EstimatedAccuracy < Unsure)
+        else if (habit.Votes == _documents && estimate.EstimatedAccuracy < Unsure && !estimate.Flags.Contains(FunctionFlags.WorseThanChance))
             yield return new(
                 estimate.Name, FunctionFlags.VotesOnEverything, $"It never abstains, and about {Percent(estimate.EstimatedAccuracy.Value)} of its votes are right.", "Let it abstain where it does not know: silence costs nothing, guesses do.");
     }

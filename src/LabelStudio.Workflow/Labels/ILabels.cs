@@ -53,9 +53,6 @@ public sealed record LabelRun(
 {
     /// <summary>The number of the run whose parameters the fit started from, or null.</summary>
     public int? StartedFrom { get; init; }
-
-    /// <summary>The rows of <see cref="Trust"/>.</summary>
-    public IReadOnlyList<TrustRow> Dev => Trust.Rows;
 }
 
 /// <summary>How a run was made from an earlier one by applying gold.</summary>

@@ -34,6 +34,7 @@ internal sealed class TrustSentence(TrustComparison compared, TrustKind judged, 
             return $"The model adds nothing over {Best}, which alone is {Points(-overBest.Difference.Value)} better ({Range(Turned(overBest.Difference))}){Because()}";
         if (overMajority.Clear)
             return overMajority.Difference.Value > 0 ? Adds(overMajority, overBest) : Worse(overMajority);
+        if (overMajority.Difference.Low > 0 || overMajority.Difference.High < 0) return Seems(overMajority);
         if (Alike(overMajority))
             return $"The model adds nothing to the accuracy of majority vote: {Between(overMajority)}{Because()}{Probabilities()}";
         if (Alike(overBest))
@@ -70,6 +71,11 @@ internal sealed class TrustSentence(TrustComparison compared, TrustKind judged, 
             ? $"{right}, {Points(overBest.Difference.Value)} more than {Best} alone ({Range(overBest.Difference)})."
             : $"{right}; {Best} alone is {Points(-overBest.Difference.Value)} better ({Range(Turned(overBest.Difference))}). Fit the model auto, which counts each function by its worth.";
     }
+
+    /// <summary>The interval leaves out 0, but so few documents differ that the exact test does not.</summary>
+    private string Seems(PairedAccuracy gain) => gain.Difference.Value > 0
+        ? $"The model seems to add {Points(gain.Difference.Value)} over majority vote ({Range(gain.Difference)}), yet on so few documents chance may do as much: {More(gain)}"
+        : $"The model seems to be {Points(-gain.Difference.Value)} worse than majority vote ({Range(Turned(gain.Difference))}), yet on so few documents chance may do as much: {More(gain)}";
 
     private string NotEnough(PairedAccuracy gain) =>
         $"{InWords.Count(N, "document")} of dev with gold cannot tell the model from majority vote ({Range(gain.Difference)}): {More(gain)}";

@@ -74,6 +74,13 @@ public sealed class TrustSentenceTests
         Assert.Matches("about [0-9]+ more documents with gold would show a difference of 3.3 points\\.$", Say(compared));
     }
 
+    [Fact]
+    public void Five_documents_that_all_speak_for_it_seem_and_do_not_show()
+    {
+        Assert.StartsWith("The model seems to add 5.0 points over majority vote (1.0 to 10.0), yet on so few", Say(Compared(100, majority: 60, best: 20, model: 65)), StringComparison.Ordinal);
+        Assert.StartsWith("The model seems to be 5.0 points worse than majority vote (1.0 to 10.0), yet on so few", Say(Compared(100, majority: 65, best: 20, model: 60)), StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData(5)]
     [InlineData(200)]
