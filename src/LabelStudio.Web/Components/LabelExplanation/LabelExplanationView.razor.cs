@@ -14,6 +14,9 @@ public partial class LabelExplanationView
     private const int MostUnfolded = 10;
 
     private const int LeastFolded = 3;
+    /// <summary>Log-odds of 0.5 are 0.62 against 0.38: less should not look like much.</summary>
+    private const double LeastScale = 0.5;
+
     private bool _all;
 
     [Parameter, EditorRequired]
@@ -46,8 +49,8 @@ public partial class LabelExplanationView
 
     private double Total => Explanation.Prior + Explanation.Parts.Sum(p => p.LogOdds);
 
-    /// <summary>The longest bar fills its side; what is folded may be more in sum, and is cut.</summary>
-    private double Longest => Math.Max(1e-9, Explanation.Parts.Select(p => Math.Abs(p.LogOdds)).Concat(Background.Select(b => Math.Abs(b.LogOdds))).Max());
+    /// <summary>The longest bar fills its side, unless all say little; what is folded may be more in sum, and is cut.</summary>
+    private double Longest => Math.Max(LeastScale, Explanation.Parts.Select(p => Math.Abs(p.LogOdds)).Concat(Background.Select(b => Math.Abs(b.LogOdds))).Max());
 
     private static string Signed(double x) => x.ToString("+0.00;−0.00;0.00", CultureInfo.InvariantCulture);
 
