@@ -25,6 +25,12 @@ internal static class RulesBenchmark
         @"/how (long|many days)/i", @"/virtual.{0,20}card/i", @"/pass ?code/i", @"/exchange rates?/i", @"/\d+ ?(usd|eur|gbp)/i",
     ];
 
+    private static readonly string[] Operators =
+    [
+        "colo?r OR ex*ge", "~charge", "card NEAR/3 lost", "how THEN/2 cancel", "count(card)>=2", "starts(\"how do\")", "ends(card OR account)", "words<5 transfer",
+        "verif*tion", "(~top OR \"top up\") NEAR/2 fail*",
+    ];
+
     public static int Run(string[] args)
     {
         var file = SharedData.PathOf("data", "banking77", "train.csv");
@@ -47,9 +53,26 @@ internal static class RulesBenchmark
         Report("100 keyword", 1, Seconds(() => Apply(hundred, texts, 1), 7), ten, "10 keyword");
         Report("10 regex", 1, Seconds(() => Apply(Patterns, texts, 1), 7), ten, "10 keyword");
         Report("100 keyword + 10 regex", 1, Seconds(() => Apply([.. hundred, .. Patterns], texts, 1), 7), ten, "10 keyword");
+        Report("10 of other operators", 1, Seconds(() => Apply(Operators, texts, 1), 7), ten, "10 keyword");
+        Lists(texts, ten);
         var agree = PlainVotes(mixed, texts) == Votes(mixed, texts);
         Console.WriteLine(agree ? "as many votes as the plain loop gives" : "NOT AS MANY VOTES AS THE PLAIN LOOP GIVES");
         return agree ? 0 : 1;
+    }
+
+    /// <summary>Lists of growing length, half words and half phrases of two; every text holds words that begin many phrases.</summary>
+    private static void Lists(string[] texts, double ten)
+    {
+        string[] begin = [.. CommonWords(texts, 500)];
+        foreach (var entries in (int[])[1_000, 1_000_000])
+        {
+            var clock = Stopwatch.StartNew();
+            var list = RuleList.Create(Enumerable.Range(0, entries).Select(i => i % 2 == 0 ? $"entry{i}" : $"{begin[i % begin.Length]} entry{i}"));
+            var built = clock.Elapsed.TotalSeconds;
+            var rule = new RuleDefinition("list", 0, RuleQuery.Parse("@list", new RuleResources(new RuleLists([KeyValuePair.Create("list", list)]))));
+            Report(Invariant($"a list of {entries:N0}"), 1, Seconds(() => RuleApplier.Apply(RuleSet.Compile([rule], new ClassList(["hit"])), texts, 1), 7), ten, "10 keyword");
+            Console.WriteLine(Invariant($"    built in {built:0.00} s, {(double)list.Bytes / entries:0} bytes an entry"));
+        }
     }
 
     private static IEnumerable<string> CommonWords(string[] texts, int count) =>

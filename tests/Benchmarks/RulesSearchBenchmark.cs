@@ -19,6 +19,7 @@ internal static class RulesSearchBenchmark
     [
         "card", "refund", "nosuchword", "card AND NOT lost", "lost OR stolen OR missing", "car*", "c*", "ref1*", "\"lost my card\"",
         "/charged (twice|two times)/i", "/\\bcards?\\b.*arriv/i", "/\\d{4} please/",
+        "ref*nd", "*ation", "~transfer", "card NEAR/3 lost", "count(card)>=2", "starts(how)",
     ];
 
     public static int Run()
