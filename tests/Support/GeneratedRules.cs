@@ -1,5 +1,6 @@
 using System.Globalization;
 using LabelStudio.Core.Rules;
+using LabelStudio.Core.Rules.Nodes;
 
 namespace LabelStudio.Tests.Support;
 

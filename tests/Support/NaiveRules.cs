@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using System.Text.RegularExpressions;
 using LabelStudio.Core.Rules;
+using LabelStudio.Core.Rules.Nodes;
 
 namespace LabelStudio.Tests.Support;
 

@@ -1,3 +1,5 @@
+using LabelStudio.Core.Rules.Matching;
+
 namespace LabelStudio.Core.Rules;
 
 /// <summary>Rules made ready to be matched; immutable and shared by any number of threads.</summary>

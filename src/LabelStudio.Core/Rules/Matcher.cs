@@ -1,4 +1,6 @@
 using System.Runtime.CompilerServices;
+using LabelStudio.Core.Rules.Lists;
+using LabelStudio.Core.Rules.Matching;
 using LabelStudio.Core.Text;
 
 namespace LabelStudio.Core.Rules;

@@ -1,3 +1,5 @@
+using LabelStudio.Core.Rules.Matching;
+using LabelStudio.Core.Rules.Nodes;
 using LabelStudio.Core.Text;
 
 namespace LabelStudio.Core.Rules;

@@ -1,4 +1,5 @@
 using System.Collections;
+using LabelStudio.Core.Rules.Lists;
 using LabelStudio.Core.Text;
 
 namespace LabelStudio.Core.Rules;
@@ -90,7 +91,7 @@ public sealed class RuleList
 
     /// <summary>The number of a word, or -1 where no entry holds it.</summary>
     /// <param name="word">In lower case.</param>
-    /// <param name="hash">Its <see cref="WordTable"/> hash.</param>
+    /// <param name="hash">Its <see cref="Matching.WordTable"/> hash.</param>
     internal int Find(ReadOnlySpan<char> word, uint hash) => _words.Find(word, hash);
 
     internal bool IsEntry(int word) => _isEntry[word];

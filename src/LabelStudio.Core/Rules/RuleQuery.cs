@@ -1,4 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
+using LabelStudio.Core.Rules.Nodes;
+using LabelStudio.Core.Rules.Syntax;
 using LabelStudio.Core.Text;
 
 namespace LabelStudio.Core.Rules;

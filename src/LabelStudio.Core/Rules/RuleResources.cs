@@ -1,3 +1,6 @@
+using LabelStudio.Core.Rules.Nodes;
+using LabelStudio.Core.Rules.Syntax;
+
 namespace LabelStudio.Core.Rules;
 
 /// <summary>What queries may refer to: lookup lists and a sentence encoder.</summary>

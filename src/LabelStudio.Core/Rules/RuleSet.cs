@@ -1,3 +1,4 @@
+using LabelStudio.Core.Rules.Matching;
 using LabelStudio.Core.Schema;
 
 namespace LabelStudio.Core.Rules;

@@ -1,6 +1,8 @@
 using System.Buffers.Binary;
 using System.Text;
 using LabelStudio.Core.Rules;
+using LabelStudio.Core.Rules.Matching;
+using LabelStudio.Core.Rules.Nodes;
 
 namespace LabelStudio.Core.Search;
 

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using LabelStudio.Core.Rules;
+using LabelStudio.Core.Rules.Nodes;
 using LabelStudio.Core.Search;
 
 namespace LabelStudio.Core.Tests.Rules;

@@ -1,4 +1,5 @@
 using LabelStudio.Core.Rules;
+using LabelStudio.Core.Rules.Nodes;
 
 namespace LabelStudio.Core.Tests.Rules;
 
