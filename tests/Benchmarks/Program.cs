@@ -13,6 +13,8 @@ switch (args.FirstOrDefault())
         return await LabelStudio.Benchmarks.LoopBenchmark.RunAsync(args[1..]);
     case "label-models":
         return LabelStudio.Benchmarks.LabelModelsBenchmark.Run(args[1..]);
+    case "label-models-again":
+        return LabelStudio.Benchmarks.LabelModelsAgainBenchmark.Run();
     case "import":
         return await LabelStudio.Benchmarks.ImportBenchmark.RunAsync(args[1..]);
     case "storage":
