@@ -37,6 +37,31 @@ public sealed class PipelineTests : IDisposable
     }
 
     [SharedFact("youtube/texts.csv")]
+    public void Texts_sharpen_labels_and_label_what_has_no_vote()
+    {
+        string Data(string name) => SharedData.PathOf("data", "youtube", name);
+        string[] label = ["label", "--votes", Data("votes.csv"), "--classes", "HAM,SPAM"];
+        _box.Ok([.. label, "--out", _box["v.csv"]]);
+        foreach (var threads in (string[])["1", "2"])
+            _box.Ok([.. label, "--texts", Data("texts.csv"), "--out", _box[threads + "t.csv"], "--report", _box["r.json"], "--threads", threads]);
+        Assert.Equal(File.ReadAllBytes(_box["1t.csv"]), File.ReadAllBytes(_box["2t.csv"]));
+        var text = Figures("r.json").GetProperty("text");
+        Assert.True(text.GetProperty("used").GetBoolean());
+        Assert.True(text.GetProperty("labeled").GetInt32() > 100);
+        Assert.All(File.ReadLines(_box["1t.csv"]).Skip(1), l => Assert.Matches(",(HAM|SPAM),", l));
+
+        // gold of train and dev
+        File.WriteAllLines(_box["g.csv"], File.ReadLines(Data("gold.csv")).Where(l => !l.StartsWith("test-", StringComparison.Ordinal)));
+        double LogLoss(string labels)
+        {
+            _box.Ok("evaluate", "--predictions", _box[labels], "--gold", _box["g.csv"], "--report", _box["e.json"]);
+            return Figures("e.json").GetProperty("log_loss").GetProperty("value").GetDouble();
+        }
+        var (before, after) = (LogLoss("v.csv"), LogLoss("1t.csv"));
+        Assert.True(after < before - 0.03, $"log-loss {before:0.000} -> {after:0.000}");
+    }
+
+    [SharedFact("youtube/texts.csv")]
     public void From_votes_to_an_evaluated_student_and_twice_the_same_bytes()
     {
         string Data(string name) => SharedData.PathOf("data", "youtube", name);

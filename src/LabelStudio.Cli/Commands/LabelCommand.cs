@@ -26,11 +26,12 @@ internal static class LabelCommand
     private static readonly Option<string> Balance = new("--class-balance") { Description = "The shares of the classes, in their order: 0.2,0.8. Without it they are learned.", HelpName = "shares" };
     private static readonly Option<string> Save = new("--save") { Description = "Keeps the fitted model, for --fitted.", HelpName = "file" };
     private static readonly Option<string> Fitted = new("--fitted") { Description = "A model that --save kept: labels the votes of the same functions without a fit. Gold, where given, takes the place of the gold it knew.", HelpName = "file" };
-    private static readonly Option<string> Out = CommonOptions.Out("Labels: id,label,confidence and p_<class> for each class; the label is empty where no function votes.");
+    private static readonly Option<string> Texts = new("--texts") { Description = "Texts (id,text) that may sharpen the labels and label documents without a vote, as far as held-out functions or gold vouch for them.", HelpName = "file" };
+    private static readonly Option<string> Out = CommonOptions.Out("Labels: id,label,confidence and p_<class> for each class; the label is empty where no function votes, unless the text gives one.");
 
     public static Command Create() => new Command("label", "Fits a label model to votes and writes probabilistic labels.")
     {
-        Votes, Classes, Gold, Model, Balance, Fitted, Save, Out, CommonOptions.IdColumn, CommonOptions.LabelColumn, CommonOptions.SplitColumn,
+        Votes, Classes, Gold, Texts, Model, Balance, Fitted, Save, Out, CommonOptions.IdColumn, CommonOptions.TextColumn, CommonOptions.LabelColumn, CommonOptions.SplitColumn,
     }.WithCommon(Run);
 
     private static void Run(CommandContext context)
@@ -44,14 +45,17 @@ internal static class LabelCommand
             throw new UserErrorException($"{context.Get(Fitted)}: The model was fitted for other classes ({LabelModelFile.Listed(fitted.Classes)}) than --classes says. Leave --classes out.");
         var balance = ParseBalance(context.Get(Balance));
         var gold = context.Get(Gold) is { } path ? work.Stage("read gold", () => GoldFile.Read(path, CommonOptions.Columns(context), classes, work.Cancel)) : null;
-        var votes = work.Stage("read votes", () => VotesFile.Read(context.Require(Votes), classes, null, context.Get(CommonOptions.IdColumn), gold?.Classes, work.Cancel));
+        var texts = context.Get(Texts) is { } textFile ? work.Stage("read texts", () => TextsFile.Read(textFile, CommonOptions.Columns(context), work.Cancel)) : null;
+        var votes = work.Stage("read votes", () => VotesFile.Read(context.Require(Votes), classes, texts?.Ids, context.Get(CommonOptions.IdColumn), gold?.Classes, work.Cancel));
         work.Report.Warn(votes.OffSchemaWarning());
         if (classes == null) work.Report.Warn(TakenClasses(votes.Votes.Classes));
-        var known = gold == null ? null : Align(gold, votes, work.Report);
+        if (texts != null) work.Report.Warn(votes.UnknownIdsWarning());
+        var request = new LabelRequest(fitted?.Model ?? context.Require(Model), balance, gold == null ? null : Align(gold, votes, work.Report));
         var outcome = fitted == null
-            ? LabelFitting.Run(votes.Votes, new LabelRequest(context.Require(Model), balance, known), work)
-            : LabelFitting.Reuse(Choose(votes.Votes, fitted, context), fitted, known, work);
-        work.Stage("write labels", () => LabelsFile.Write(output, votes.Ids.Ids, outcome.Labels));
+            ? LabelFitting.Run(votes.Votes, request, work)
+            : LabelFitting.Reuse(Choose(votes.Votes, fitted, context), fitted, request.Gold, work);
+        if (texts != null) outcome = LabelSharpening.Run(outcome, texts.Texts, request, work);
+        work.Stage("write labels", () => LabelsFile.Write(output, votes.Ids.Ids, LabelSharpening.WithOwn(outcome)));
         if (save != null) work.Stage("write model", () => LabelModelFile.Write(save, outcome.Model));
         work.Report.Figures(outcome.Figures);
         work.Report.Figure("off_schema", new OffSchemaFigures(votes.OffSchemaVotes, votes.OffSchema));

@@ -92,6 +92,8 @@ internal sealed class JsonFile
 
     public double Number(string what) => Kind == JsonTokenType.Number ? double.Parse(_text, CultureInfo.InvariantCulture) : throw Fault($"{what} must be a number, not {Describe()}.", "Correct it.");
 
+    public bool Flag(string what) => Kind is JsonTokenType.True or JsonTokenType.False ? Kind == JsonTokenType.True : throw Fault($"{what} must be true or false, not {Describe()}.", "Correct it.");
+
     private string Describe() => Kind switch
     {
         JsonTokenType.StartObject => "an object",

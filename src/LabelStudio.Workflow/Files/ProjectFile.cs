@@ -27,6 +27,9 @@ public sealed record ProjectFile
     /// <summary>K shares in the order of the classes, or null to learn them.</summary>
     public IReadOnlyList<double>? ClassBalance { get; init; }
 
+    /// <summary>Whether the texts may sharpen the labels.</summary>
+    public bool LabelsByText { get; init; }
+
     /// <summary>A folder with an encoder, or null for hashed n-grams.</summary>
     public string? Encoder { get; init; }
 
@@ -50,7 +53,7 @@ public sealed record ProjectFile
             .Only("The project file", "texts", "gold", "classes", "rules", "votes", "labelModel", "student", "review", "columns", "seed");
         var folder = System.IO.Path.GetDirectoryName(System.IO.Path.GetFullPath(path))!;
         string? File(string name) => root.Optional(name) is { } value ? Resolve(folder, value, name) : null;
-        var labelModel = root.Optional("labelModel")?.Only("\"labelModel\"", "model", "classBalance");
+        var labelModel = root.Optional("labelModel")?.Only("\"labelModel\"", "model", "classBalance", "text");
         var student = root.Optional("student")?.Only("\"student\"", "encoder", "minConfidence");
         var review = root.Optional("review")?.Only("\"review\"", "strategy", "size");
         var columns = root.Optional("columns")?.Only("\"columns\"", "id", "text", "label", "split");
@@ -64,6 +67,7 @@ public sealed record ProjectFile
             Votes = [.. root.Optional("votes")?.Items("\"votes\"").Select(v => Resolve(folder, v, "votes")) ?? []],
             LabelModel = labelModel?.Optional("model")?.Text("\"model\"") ?? "auto",
             ClassBalance = labelModel?.Optional("classBalance")?.Items("\"classBalance\"").Select(n => n.Number("A share")).ToArray(),
+            LabelsByText = labelModel?.Optional("text")?.Flag("\"text\"") ?? false,
             Encoder = student?.Optional("encoder") is { } e ? Resolve(folder, e, "encoder") : null,
             MinConfidence = student?.Optional("minConfidence") is { } m ? Share(m, "\"minConfidence\"") : 0,
             ReviewStrategy = review?.Optional("strategy")?.Text("\"strategy\""),

@@ -17,6 +17,9 @@ public sealed record DocumentExplanation(
     int RunNumber, string? StaleBecause, int Label, int Second, double Probability, IReadOnlyList<ClassProbability> Top, double Prior,
     IReadOnlyList<ExplanationPart> Parts, double Caution, bool Tie, bool Covered, IReadOnlyList<string> Changes)
 {
+    /// <summary>What the text itself adds, in log-odds; null where the text had no say. <see cref="Prior"/> and <see cref="Parts"/> are then as far as the votes count.</summary>
+    public double? Text { get; init; }
+
     public bool Stale => StaleBecause != null;
 
     /// <summary>What of <see cref="Prior"/> comes from functions that are silent; the rest is the class balance.</summary>

@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using LabelStudio.Core.LabelModels;
+using LabelStudio.Core.LabelModels.TextAware;
 using LabelStudio.Workflow.Projects;
 
 namespace LabelStudio.Workflow.Labels;
@@ -29,9 +30,11 @@ public interface ILabels
 /// <param name="ClassBalance">K shares, or null to learn them.</param>
 /// <param name="UseGold">Whether train and dev gold may anchor the model.</param>
 /// <param name="Groups">Groups of functions (by id) that are declared dependent, beside the near-copies that are found; null for none.</param>
+/// <param name="UseText">Whether the texts may sharpen the labels.</param>
 public sealed record LabelSettings(
     string Model = "auto", IReadOnlyList<double>? ClassBalance = null, bool UseGold = true,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<IReadOnlyList<int>>? Groups = null);
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<IReadOnlyList<int>>? Groups = null,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] bool UseText = false);
 
 /// <summary>A run with its figures.</summary>
 /// <param name="ConfidenceHistogram">Ten shares of covered documents by confidence, 0–0.1 to 0.9–1.</param>
@@ -53,6 +56,9 @@ public sealed record LabelRun(
 {
     /// <summary>The number of the run whose parameters the fit started from, or null.</summary>
     public int? StartedFrom { get; init; }
+
+    /// <summary>What the texts were worth; null where they were not asked.</summary>
+    public TextAwareReport? Text { get; init; }
 }
 
 /// <summary>How a run was made from an earlier one by applying gold.</summary>

@@ -8,7 +8,7 @@ using LabelStudio.Workflow.Runs;
 namespace LabelStudio.Workflow.Labels;
 
 /// <summary>Applies the gold that was collected since a fit to its model, and publishes the labels as a run of their own.</summary>
-internal sealed class LabelAnchorer(LabelReading reading, RunModels models, RunLabels runLabels, LabelPublisher publisher)
+internal sealed class LabelAnchorer(LabelReading reading, LabelTexts texts, RunModels models, RunLabels runLabels, LabelPublisher publisher)
 {
     private const string FitAgain = "Fit the label model again.";
 
@@ -34,6 +34,11 @@ internal sealed class LabelAnchorer(LabelReading reading, RunModels models, RunL
         var report = new RunReport("anchor");
         var work = new Work(report, Progress: context.Progress, Cancel: cancel);
         var outcome = LabelFitting.Reuse(matrix, model, open.Column(matrix.Documents), work);
+        if (inputs.Settings.UseText)
+        {
+            var request = new LabelRequest(inputs.Settings.Model, inputs.Settings.ClassBalance, open.Column(matrix.Documents), DeclaredGroups.Of(inputs).Functions);
+            outcome = LabelSharpening.Run(outcome, await texts.ReadAsync(context, matrix.Documents, cancel), request, work);
+        }
         var old = RunJson.Read<LabelRunFigures>(run.Figures);
         var note = new AnchorNote(old.Anchored?.FromRun ?? run.Number, outcome.Figures.Gold, Changed(before, outcome.Labels), outcome.Update.TotalMilliseconds);
         var radar = FunctionRadar.Of(outcome.Model, outcome.Patterns, outcome.Labels);

@@ -1,4 +1,5 @@
 using LabelStudio.Core.LabelModels;
+using LabelStudio.Core.LabelModels.TextAware;
 using LabelStudio.Storage;
 using LabelStudio.Storage.Labels;
 using LabelStudio.Storage.Model;
@@ -29,9 +30,31 @@ internal sealed class LabelExplainer(LabelInputsReader reader, VoteColumns votes
         var (columns, _) = await votes.ReadAsync(db, sources, now.Dataset.Documents, now.Dataset.Classes.Count, cancel);
         if (columns.Any(c => c[ordinal] >= model.Classes.Count)) return null;
         var explained = model.Explain([.. columns.Select(c => c[ordinal])], [.. columns.Select(c => c.Confidence?[ordinal] ?? float.NaN)]);
-        if (await LabelStore.FindAsync(db, run.Id, ordinal, now.Dataset.Classes.Count, cancel) is not { } label || !Same(explained.Posterior, label.Posterior)) return null;
+        if (await LabelStore.FindAsync(db, run.Id, ordinal, now.Dataset.Classes.Count, cancel) is not { } label) return null;
         var because = now.Digest() == run.InputsDigest ? null : now.DifferenceFrom(then);
-        return new ExplanationWriter(model, then.Functions, now.Dataset.Classes).Write(explained, run.Number, because);
+        var writer = new ExplanationWriter(model, then.Functions, now.Dataset.Classes);
+        if (Same(explained.Posterior, label.Posterior)) return writer.Write(explained, run.Number, because);
+        // what the text made of the votes cannot be told from what other votes would have made
+        if (because != null || RunJson.Read<LabelRunFigures>(run.Figures).Text is not { Used: true } text) return null;
+        var posterior = label.Posterior[..model.Classes.Count];
+        var pooled = TextExplanation.Of(text, model.ClassBalance, explained.Posterior, posterior, label.Covered);
+        return writer.Write(Pooled(explained, posterior, pooled, (label.Covered ? text.Voted : text.Bare).Votes), run.Number, null) with { Text = pooled.Text, Covered = label.Covered };
+    }
+
+    /// <summary>The votes' part of a pooled label. Where the text decides between other classes than the votes, these are told as one sum.</summary>
+    private static LabelExplanation Pooled(LabelExplanation votes, float[] posterior, TextExplanation pooled, double power)
+    {
+        var sign = (votes.Top, votes.Second) == (pooled.Top, pooled.Second) ? 1 : (votes.Second, votes.Top) == (pooled.Top, pooled.Second) ? -1 : 0;
+        return votes with
+        {
+            Posterior = posterior,
+            Top = pooled.Top,
+            Second = pooled.Second,
+            Prior = sign == 0 ? pooled.Votes : sign * power * votes.Prior,
+            Parts = sign == 0 ? [] : [.. votes.Parts.Select(p => p with { LogOdds = sign * power * p.LogOdds })],
+            Silence = sign * power * votes.Silence,
+            Changes = [],
+        };
     }
 
     private static bool Same(float[] explained, float[] label)

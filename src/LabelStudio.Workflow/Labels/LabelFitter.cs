@@ -7,7 +7,7 @@ using LabelStudio.Workflow.Runs;
 namespace LabelStudio.Workflow.Labels;
 
 /// <summary>Fits a label model to the votes as they stand and publishes its labels as a run.</summary>
-internal sealed class LabelFitter(LabelReading reading, RunModels models, LabelPublisher publisher)
+internal sealed class LabelFitter(LabelReading reading, LabelTexts texts, RunModels models, LabelPublisher publisher)
 {
     private const double SumTolerance = 1e-6;
 
@@ -40,6 +40,7 @@ internal sealed class LabelFitter(LabelReading reading, RunModels models, LabelP
         var request = new LabelRequest(
             settings.Model, settings.ClassBalance, settings.UseGold ? open.Column(matrix.Documents) : null, groups.Functions, start);
         var outcome = LabelFitting.Run(matrix, request, work);
+        if (settings.UseText) outcome = LabelSharpening.Run(outcome, await texts.ReadAsync(context, matrix.Documents, cancel), request, work);
         var seconds = watch.Elapsed.TotalSeconds;
         var radar = FunctionRadar.Of(outcome.Model, outcome.Patterns, outcome.Labels);
         var panel = TrustReader.Of(matrix, outcome, settings.UseGold, radar, open, work);

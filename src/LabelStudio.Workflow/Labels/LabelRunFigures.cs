@@ -1,4 +1,5 @@
 using LabelStudio.Core.LabelModels;
+using LabelStudio.Core.LabelModels.TextAware;
 using LabelStudio.Workflow.Pipeline;
 using LabelStudio.Workflow.Runs;
 
@@ -37,6 +38,9 @@ public sealed record LabelRunFigures(
     /// <summary>The run from whose parameters the fit started, by its number; null for a fit from the beginning.</summary>
     public int? StartedFrom { get; init; }
 
+    /// <summary>What the texts were worth; null where they were not asked.</summary>
+    public TextAwareReport? Text { get; init; }
+
     public static LabelRunFigures Of(LabelOutcome outcome, LabelSettings settings, Radar radar, TrustPanel trust, RunReport report, double seconds)
     {
         var f = outcome.Figures;
@@ -48,6 +52,7 @@ public sealed record LabelRunFigures(
             trust, radar, settings.ClassBalance == null ? outcome.Model.ClassBalance : ClassShares.Of(outcome.Labels), f.Diagnosis.BalanceSource, d.AsksForBalance, f.Gold, null)
         {
             Anchors = outcome.Anchors,
+            Text = f.Text,
         };
     }
 }

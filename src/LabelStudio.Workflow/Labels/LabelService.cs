@@ -62,6 +62,7 @@ internal sealed class LabelService(IStudioDbFactory factory, JobQueue jobs, Labe
             f.EstimatedBalance ?? f.ClassBalance, f.BalanceSource ?? "learned", f.AsksForBalance, f.Gold, because != null && f.Anchors ? now.NewGoldSince(then) : 0, f.Anchored)
         {
             StartedFrom = f.StartedFrom,
+            Text = f.Text,
         };
     }
 }

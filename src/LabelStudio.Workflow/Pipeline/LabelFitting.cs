@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using LabelStudio.Core.LabelModels;
+using LabelStudio.Core.LabelModels.TextAware;
 using LabelStudio.Core.Votes;
 using LabelStudio.Workflow.Files;
 
@@ -116,6 +117,9 @@ public sealed record LabelFigures(
     IReadOnlyList<FunctionEstimate> Functions, DiagnosisFigures Diagnosis)
 {
     private const int Bins = 10;
+
+    /// <summary>What the texts were worth; null where they were not asked.</summary>
+    public TextAwareReport? Text { get; init; }
 
     public static LabelFigures Of(FittedLabelModel model, ProbabilisticLabels labels, int gold)
     {

@@ -41,8 +41,10 @@ public static class ProjectRun
         if (seen.Length == 0) throw new UserErrorException($"{texts.Name}: Every document is of the test split, so there is nothing to learn from. Give train documents.");
         var visible = votes.Select(seen);
         var gold = inputs.OpenGold;
-        var fitted = LabelFitting.Run(visible, new LabelRequest(project.LabelModel, project.ClassBalance, gold == null ? null : [.. seen.Select(d => gold[d])]), work);
-        var labels = work.Stage("predict labels", () => fitted.Model.Predict(votes, work.Cancel));
+        var request = new LabelRequest(project.LabelModel, project.ClassBalance, gold == null ? null : [.. seen.Select(d => gold[d])]);
+        var fitted = LabelFitting.Run(visible, request, work);
+        if (project.LabelsByText) fitted = LabelSharpening.Run(fitted, [.. seen.Select(d => texts.Texts[d])], request, work);
+        var labels = work.Stage("predict labels", () => Everywhere(fitted, seen, fitted.Model.Predict(votes, work.Cancel)));
         work.Stage("write labels", () => folder.Write(LabelsName, s => LabelsFile.Write(s, texts.Ids.Ids, labels)));
 
         var eligible = Enumerable.Range(0, texts.Count).Select(d => inputs.SplitOf(d) == Split.Train && gold?[d] is not >= 0).ToArray();
@@ -81,6 +83,19 @@ public static class ProjectRun
             columns.Add(column);
         }
         return (new VoteMatrix(inputs.Classes, columns, inputs.Texts.Count), apply);
+    }
+
+    /// <summary>Test documents have labels by votes alone; all others as they were made.</summary>
+    private static ProbabilisticLabels Everywhere(LabelOutcome fitted, int[] seen, ProbabilisticLabels byVotes)
+    {
+        if (fitted.Figures.Text is not { Used: true }) return byVotes;
+        var own = LabelSharpening.WithOwn(fitted);
+        var rowOf = (int[])byVotes.RowOf.Clone();
+        for (var i = 0; i < seen.Length; i++) rowOf[seen[i]] = byVotes.Rows.Count + own.RowOf[i];
+        var rows = new PosteriorRows(byVotes.Classes.Count, byVotes.Rows.Count + own.Rows.Count);
+        for (var r = 0; r < byVotes.Rows.Count; r++) rows.Set(r, byVotes.Rows[r]);
+        for (var r = 0; r < own.Rows.Count; r++) rows.Set(byVotes.Rows.Count + r, own.Rows[r]);
+        return new ProbabilisticLabels(byVotes.Classes, rows, rowOf, [.. byVotes.Covered, .. own.Covered]);
     }
 
     private static EvaluationFigures? Evaluate(Split split, ProbabilisticLabels predictions, ProjectInputs inputs, Work work)

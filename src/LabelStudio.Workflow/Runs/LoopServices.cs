@@ -33,6 +33,7 @@ internal static class LoopServices
         services.AddSingleton<RunModels>();
         services.AddSingleton<LabelExplainer>();
         services.AddSingleton<LabelReading>();
+        services.AddSingleton<LabelTexts>();
         services.AddSingleton<LabelPublisher>();
         services.AddSingleton<LabelFitter>();
         services.AddSingleton<LabelAnchorer>();

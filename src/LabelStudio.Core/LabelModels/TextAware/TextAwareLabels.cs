@@ -1,5 +1,6 @@
 using System.Globalization;
 using LabelStudio.Core.Progress;
+using LabelStudio.Core.Students;
 using LabelStudio.Core.Votes;
 
 namespace LabelStudio.Core.LabelModels.TextAware;
@@ -15,6 +16,8 @@ public static class TextAwareLabels
     private const int Chunk = 8_192;
     private const int FewestCovered = 30;
     private const int FewestTraining = 100;
+    private const int MostWeights = 40_000_000;
+    private const int FewestBuckets = 4_096;
 
     /// <summary>Sharpens. Deterministic: the same inputs give the same bytes on any number of threads.</summary>
     /// <param name="model">The fitted label model.</param>
@@ -30,6 +33,7 @@ public static class TextAwareLabels
         IProgress<StageProgress>? progress = null, CancellationToken cancel = default)
     {
         Check(patterns, labels, texts, options);
+        options = options with { Features = Sized(options.Features, patterns.Classes.Count) };
         progress?.Report(new StageProgress("read texts"));
         var hashes = new ulong[texts.Count];
         Lanes.Run((texts.Count + Chunk - 1) / Chunk, options.Fit.Threads, cancel, number =>
@@ -44,6 +48,10 @@ public static class TextAwareLabels
         var sharpener = new TextSharpener(model, labels, texts, hashes, choice, options, Folds);
         return sharpener.Run(progress, cancel);
     }
+
+    /// <summary>Fewer features where there are many classes, so that a student's weights stay within bounds.</summary>
+    private static FeatureSpec Sized(FeatureSpec spec, int classes) =>
+        spec with { Buckets = Math.Min(spec.Buckets, Math.Max(MostWeights / classes, FewestBuckets)) };
 
     private static TextAwareOutcome Nothing(ProbabilisticLabels labels, string reason, PoolChoice? choice = null)
     {

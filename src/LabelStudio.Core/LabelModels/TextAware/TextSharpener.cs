@@ -27,17 +27,18 @@ internal sealed class TextSharpener(
         var sampleGold = options.Fit.Gold is { } gold ? documents.Select(d => gold[d]).ToArray() : null;
 
         var done = 0;
+        var sums = new double[folds][];
         Report();
         Lanes.Run(folds, options.Fit.Threads, cancel, fold =>
         {
             var student = FoldedStudents.Train(sample, sampleLabels, sampleGold, fold, choice.Penalty, cancel);
-            Predict(student, space, fold, rows, rowOf, cancel);
+            sums[fold] = Predict(student, space, fold, rows, rowOf, cancel);
             Interlocked.Increment(ref done);
             Report();
         });
 
         progress?.Report(new StageProgress("sharpen labels"));
-        Pool(rowOf, rows, cancel);
+        Pool(rowOf, rows, Mean(sums), cancel);
         Calibrate(rowOf, rows, cancel);
         var (changed, labeled) = Compare(rowOf, rows);
         return new TextAwareOutcome(new ProbabilisticLabels(labels.Classes, rows, rowOf, covered), new TextAwareReport(
@@ -50,7 +51,7 @@ internal sealed class TextSharpener(
     private bool IsPooled(int document) => hashes[document] != TextFolds.Nothing && (labels.IsCovered(document) ? choice.Voted : choice.Bare).Text > 0;
 
     /// <summary>The rows that are shared stay in front; each document that the text has a say in gets one of its own.</summary>
-    private (int[] RowOf, float[] Rows, bool[] Covered) Table()
+    private (int[] RowOf, PosteriorRows Rows, bool[] Covered) Table()
     {
         var rowOf = (int[])labels.RowOf.Clone();
         var covered = new List<bool>(labels.Covered);
@@ -60,18 +61,18 @@ internal sealed class TextSharpener(
             rowOf[i] = covered.Count;
             covered.Add(labels.IsCovered(i));
         }
-        if ((long)covered.Count * _classes > Array.MaxLength)
-            throw new ArgumentException(string.Create(CultureInfo.InvariantCulture,
-                $"{labels.Count:N0} documents with {_classes:N0} classes of their own do not fit one table; leave the texts out, or label in parts."));
-        var rows = new float[covered.Count * _classes];
-        for (var r = 0; r < labels.Rows.Count; r++) labels.Rows.CopyTo(r, rows.AsSpan(r * _classes, _classes));
+        var rows = new PosteriorRows(_classes, covered.Count);
+        for (var r = 0; r < labels.Rows.Count; r++) rows.Set(r, labels.Rows[r]);
         return (rowOf, rows, [.. covered]);
     }
 
     /// <summary>Writes what the student that has not seen a fold says of its documents into their rows.</summary>
-    private void Predict(StudentWeights? student, FeatureSpace space, int fold, float[] rows, int[] rowOf, CancellationToken cancel)
+    /// <returns>K: the sum of it.</returns>
+    private double[] Predict(StudentWeights? student, FeatureSpace space, int fold, PosteriorRows rows, int[] rowOf, CancellationToken cancel)
     {
         var waiting = new List<int>(Chunk);
+        var sum = new double[_classes];
+        var row = new float[_classes];
         for (var i = 0; i < rowOf.Length; i++)
         {
             if (_foldOf[i] != fold || !IsPooled(i)) continue;
@@ -79,6 +80,7 @@ internal sealed class TextSharpener(
             if (waiting.Count == Chunk) Flush();
         }
         Flush();
+        return sum;
 
         void Flush()
         {
@@ -86,56 +88,69 @@ internal sealed class TextSharpener(
             var read = space.Transform([.. waiting.Select(i => texts[i])], 1, cancel);
             for (var j = 0; j < waiting.Count; j++)
             {
-                var row = rows.AsSpan(rowOf[waiting[j]] * _classes, _classes);
-                if (student == null) row.Fill(1f / _classes);
+                if (student == null) Array.Fill(row, 1f / _classes);
                 else student.Predict(read, j, row);
+                for (var k = 0; k < _classes; k++) sum[k] += row[k];
+                rows.Set(rowOf[waiting[j]], row);
             }
             waiting.Clear();
         }
     }
 
-    private void Pool(int[] rowOf, float[] rows, CancellationToken cancel)
+    private double[] Mean(double[][] sums)
     {
-        var mean = LogPool.Mean(rows.AsSpan(labels.Covered.Length * _classes), _classes);
+        var total = Math.Max(sums.Sum(s => s.Sum()), 1e-9);
+        return [.. Enumerable.Range(0, _classes).Select(k => sums.Sum(s => s[k]) / total)];
+    }
+
+    private void Pool(int[] rowOf, PosteriorRows rows, double[] mean, CancellationToken cancel)
+    {
         Each(cancel, documents =>
         {
             var pool = new LogPool(model.ClassBalance, mean);
             var byVotes = new float[_classes];
             var byText = new float[_classes];
+            var pooled = new float[_classes];
             foreach (var i in documents)
             {
-                var row = rows.AsSpan(rowOf[i] * _classes, _classes);
                 labels[i].CopyTo(byVotes);
-                row.CopyTo(byText);
+                rows.CopyTo(rowOf[i], byText);
                 pool.VotesToEvidence(byVotes);
                 pool.TextToEvidence(byText);
-                pool.Write(byVotes, byText, labels.IsCovered(i) ? choice.Voted : choice.Bare, row);
+                pool.Write(byVotes, byText, labels.IsCovered(i) ? choice.Voted : choice.Bare, pooled);
+                rows.Set(rowOf[i], pooled);
             }
         });
     }
 
     /// <summary>With gold the confidence of the pool is set right as the label model's own is. No student has seen the document whose gold it is judged by.</summary>
-    private void Calibrate(int[] rowOf, float[] rows, CancellationToken cancel)
+    private void Calibrate(int[] rowOf, PosteriorRows rows, CancellationToken cancel)
     {
         if (options.Fit.Gold is not { } gold) return;
         var known = Enumerable.Range(0, gold.Length).Where(i => gold[i] >= 0 && labels.IsCovered(i) && IsPooled(i)).ToArray();
-        var sample = new CalibrationSample([.. known.Select(i => rows.AsSpan(rowOf[i] * _classes, _classes).ToArray())], [.. known.Select(i => gold[i])]);
+        var sample = new CalibrationSample([.. known.Select(i => rows[rowOf[i]].ToArray())], [.. known.Select(i => gold[i])]);
         if (Calibrations.Fit(sample) is not { } calibration) return;
         Each(cancel, documents =>
         {
+            var row = new float[_classes];
             foreach (var i in documents)
-                if (labels.IsCovered(i)) calibration.Apply(rows.AsSpan(rowOf[i] * _classes, _classes));
+            {
+                if (!labels.IsCovered(i)) continue;
+                rows.CopyTo(rowOf[i], row);
+                calibration.Apply(row);
+                rows.Set(rowOf[i], row);
+            }
         });
     }
 
-    private (int Changed, int Labeled) Compare(int[] rowOf, float[] rows)
+    private (int Changed, int Labeled) Compare(int[] rowOf, PosteriorRows rows)
     {
         int changed = 0, labeled = 0;
         for (var i = 0; i < rowOf.Length; i++)
         {
             if (!IsPooled(i)) continue;
             if (!labels.IsCovered(i)) labeled++;
-            else if (Top(rows.AsSpan(rowOf[i] * _classes, _classes)) != labels.Top(i)) changed++;
+            else if (rows.Top(rowOf[i]).Class != labels.Top(i)) changed++;
         }
         return (changed, labeled);
     }
@@ -156,13 +171,5 @@ internal sealed class TextSharpener(
         return $"The text sharpens the labels: with it, {tested} are predicted better by {Count(choice.Gain)} nats; {string.Join(", ", parts)}.";
 
         static string Count(double n) => n.ToString("N0", CultureInfo.InvariantCulture);
-    }
-
-    private static int Top(ReadOnlySpan<float> row)
-    {
-        var top = 0;
-        for (var k = 1; k < row.Length; k++)
-            if (row[k] > row[top]) top = k;
-        return top;
     }
 }

@@ -1,0 +1,42 @@
+using LabelStudio.Core.LabelModels;
+using LabelStudio.Core.LabelModels.TextAware;
+using LabelStudio.Workflow.Files;
+
+namespace LabelStudio.Workflow.Pipeline;
+
+/// <summary>Step 2, continued where it is asked for: the texts have a say in the labels, as far as held-out functions and gold vouch for them.</summary>
+public static class LabelSharpening
+{
+    /// <param name="outcome">What the votes say.</param>
+    /// <param name="texts">One text a document.</param>
+    /// <param name="request">How the label model was fitted.</param>
+    /// <param name="work">Seed, progress, cancellation.</param>
+    /// <exception cref="UserErrorException">More documents and classes than fit in memory.</exception>
+    public static LabelOutcome Run(LabelOutcome outcome, IReadOnlyList<string> texts, LabelRequest request, Work work)
+    {
+        var fit = new LabelModelOptions { ClassBalance = request.ClassBalance, Gold = request.Gold, Groups = request.Groups, Threads = work.Threads };
+        try
+        {
+            var sharpened = work.Stage("sharpen labels by the texts", () => TextAwareLabels.Sharpen(
+                outcome.Model, outcome.Patterns, outcome.Labels, texts, new TextAwareOptions { Fit = fit, Seed = work.Seed }, work.Progress, work.Cancel));
+            if (!sharpened.Report.Used) work.Report.Warn(sharpened.Report.Sentence);
+            return outcome with
+            {
+                Labels = sharpened.Labels,
+                Figures = LabelFigures.Of(outcome.Model, sharpened.Labels, outcome.Figures.Gold) with { Text = sharpened.Report },
+            };
+        }
+        catch (ArgumentException e)
+        {
+            throw new UserErrorException(Schema.Message(e), e);
+        }
+    }
+
+    /// <summary>The labels as they are handed on: documents without a vote that the text gave a label of its own have one, others without a vote have none.</summary>
+    public static ProbabilisticLabels WithOwn(LabelOutcome outcome)
+    {
+        var labels = outcome.Labels;
+        // rows of vote patterns come first; behind them stand those that are a document's own
+        return new ProbabilisticLabels(labels.Classes, labels.Rows, labels.RowOf, [.. labels.Covered.Select((covered, row) => covered || row >= outcome.Patterns.Count)]);
+    }
+}
