@@ -36,6 +36,25 @@ public sealed class RunTests : IDisposable
             Assert.Equal(File.ReadAllBytes(Path.Combine(_box["out"], file)), File.ReadAllBytes(Path.Combine(_box["other"], file)));
     }
 
+    [SharedFact("youtube/texts.csv")]
+    public void A_project_may_let_its_texts_sharpen_the_labels()
+    {
+        string Data(string name) => JsonSerializer.Serialize(SharedData.PathOf("data", "youtube", name));
+        foreach (var text in (string[])["false", "true"])
+        {
+            File.WriteAllText(_box["y.json"], $$"""{"texts":{{Data("texts.csv")}},"votes":[{{Data("votes.csv")}}],"classes":["HAM","SPAM"],"labelModel":{"text":{{text}} } }""");
+            _box.Ok("run", _box["y.json"], "--out", _box[text]);
+        }
+        Assert.Equal(JsonValueKind.Null, Figures("false").GetProperty("label").GetProperty("text").ValueKind);
+        Assert.True(Figures("true").GetProperty("label").GetProperty("text").GetProperty("used").GetBoolean());
+        // test documents are labelled by votes alone, all others have a label
+        var (before, after) = (File.ReadAllLines(Path.Combine(_box["false"], "labels.csv")), File.ReadAllLines(Path.Combine(_box["true"], "labels.csv")));
+        for (var i = 1; i < before.Length; i++)
+            if (before[i].StartsWith("test-", StringComparison.Ordinal)) Assert.Equal(before[i], after[i]);
+            else Assert.Matches(",(HAM|SPAM),", after[i]);
+        Assert.NotEqual(File.ReadAllBytes(Path.Combine(_box["false"], "student.onnx")), File.ReadAllBytes(Path.Combine(_box["true"], "student.onnx")));
+    }
+
     [Fact]
     public void A_project_without_gold_runs_and_says_that_nothing_was_evaluated()
     {
