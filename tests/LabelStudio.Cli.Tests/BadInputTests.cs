@@ -49,6 +49,16 @@ public sealed class BadInputTests : IDisposable
         "r.json, line 3: At character 9: A rule called \"r1\" stands already on line 2. Rename one of the two.", "")]
     [InlineData("""{"classes":["spam","ham"],"rules":[{"name":"r1","label":"spam","wen":"free"}]}""",
         "r.json, line 1: At character 64: A rule has no property \"wen\". Did you mean \"when\"? Known are name, label, when.", "")]
+    [InlineData("""{"classes":["spam","ham"],"rules":[{"name":"r1","label":["spam","hma"],"when":"free"}]}""",
+        "r.json, line 1: At character 65: The rule \"r1\" votes for \"hma\", which is no class of the schema (spam, ham). Did you mean \"ham\"? Correct the label, or add the class to \"classes\".", "")]
+    [InlineData("""{"classes":["spam","ham"],"rules":[{"name":"r1","label":["spam","spam"],"when":"free"}]}""",
+        "r.json, line 1: At character 65: The rule \"r1\" names the class \"spam\" twice. Name each once.", "")]
+    [InlineData("""{"classes":["spam","ham"],"rules":[{"name":"r1","label":[],"when":"free"}]}""",
+        "r.json, line 1: At character 57: The rule \"r1\" votes for no class. Name one class, or several.", "")]
+    [InlineData("""{"classes":["spam","ham"],"rules":[{"name":"r1","label":{"spam":0.7,"ham":-1},"when":"free"}]}""",
+        "r.json, line 1: At character 75: The weight of \"ham\" is not above 0. Leave out classes that have no weight.", "")]
+    [InlineData("""{"classes":["spam","ham"],"rules":[{"name":"r1","label":3,"when":"free"}]}""",
+        "r.json, line 1: At character 57: \"label\" must be a string (\"…\"), not 3. Correct it.", "")]
     [InlineData("{\"classes\":[\"spam\",\"ham\"],\n\"rules\":[}", "r.json, line 2: Bad JSON at byte 10 of the line: ", "")]
     [InlineData("", "r.json: The file is empty.", "")]
     public void Bad_rules(string rules, string start, string end)
@@ -75,6 +85,12 @@ public sealed class BadInputTests : IDisposable
     [InlineData("id,a\n1,spam\n1,ham\n", "v.csv, line 3, column \"id\": The id \"1\" stands already on line 2. Ids must be unique: remove or rename one of the two.")]
     [InlineData("id,lf,vote\n1,a,spam\n1,a,ham\n", "v.csv, line 3, column \"id\": \"a\" votes on \"1\" a second time. Keep one vote a function and document.")]
     [InlineData("id,lf,vote,confidence\n1,a,spam,1.5\n", "v.csv, line 2, column \"confidence\": \"1.5\" is no confidence. Write a number from 0 to 1.")]
+    [InlineData("id,lf,vote,confidence\n1,a,spam,0.5\n2,a,spam,-0.1\n", "v.csv, line 3, column \"confidence\": \"-0.1\" is no confidence. Write a number from 0 to 1.")]
+    [InlineData("id,lf,vote,confidence\n1,a,spam,sure\n", "v.csv, line 2, column \"confidence\": \"sure\" is no confidence. Write a number from 0 to 1.")]
+    [InlineData("id,a\n1,spam|ham\n2,spam|\n", "v.csv, line 3, column \"a\": A set of classes has an empty name in it. Write the classes with | between them, as in a|b.")]
+    [InlineData("id,a\n1,spam|spam\n", "v.csv, line 2, column \"a\": A set names the class \"spam\" twice. Name each once.")]
+    [InlineData("id,a\n1,spam:0.7|ham\n", "v.csv, line 2, column \"a\": Some classes of a set have a weight and some have none. Give each one, as in a:0.7|b:0.3, or none.")]
+    [InlineData("id,a\n1,spam:0.7|ham:0\n", "v.csv, line 2, column \"a\": The weight of \"ham\" is not above 0. Leave out classes that have no weight.")]
     [InlineData("doc,a\n1,spam\n", "v.csv, line 1: There is no column \"id\": the file has doc, a. Add it, or name the column that holds it with --id-column.")]
     [InlineData("id,a\n1,\n2,-1\n3,ABSTAIN\n", "v.csv: Every function abstains everywhere, so no class is known. Name the classes with --classes a,b,c.")]
     [InlineData("id,a\n1,spam\n", "There is only one class, \"spam\". A label model decides between at least two: name them all.")]

@@ -1,4 +1,5 @@
 using LabelStudio.Core.Rules.Matching;
+using LabelStudio.Core.Votes;
 
 namespace LabelStudio.Core.Rules;
 
@@ -16,6 +17,8 @@ public sealed class CompiledRules
         Classes = classes;
         Warnings = warnings;
         Plan = plan;
+        Sets = [.. rules.Where(r => r.Set != null).Select(r => r.Set!).DistinctBy(s => (string.Join(',', s.Classes), string.Join(',', s.Shares)))];
+        Votes = [.. rules.Select(r => r.Set is { } set ? classes + Sets.TakeWhile(s => !s.Same(set)).Count() : r.Class)];
         FieldNames = [.. rules.SelectMany(r => r.When.FieldNames).Distinct(StringComparer.OrdinalIgnoreCase)];
     }
 
@@ -24,6 +27,12 @@ public sealed class CompiledRules
 
     /// <summary>K, the number of classes of the label schema.</summary>
     public int Classes { get; }
+
+    /// <summary>The different sets of classes that rules vote for; the vote K + s is for set s.</summary>
+    public IReadOnlyList<ClassSet> Sets { get; }
+
+    /// <summary>For each rule its vote: a class, or K + the index of a set.</summary>
+    public IReadOnlyList<int> Votes { get; }
 
     /// <summary>What is allowed but seldom meant, such as a rule that fires on a document without any word, or an operator in lower case.</summary>
     public IReadOnlyList<RuleWarning> Warnings { get; }

@@ -45,7 +45,7 @@ public static class RuleApplier
 
     /// <summary>One column of abstentions for each rule, named as the rule is.</summary>
     public static VoteColumn[] CreateColumns(CompiledRules rules, int documents) =>
-        [.. rules.Rules.Select(r => new VoteColumn(r.Name, documents, rules.Classes))];
+        [.. rules.Rules.Select(r => new VoteColumn(r.Name, documents, rules.Classes + rules.Sets.Count))];
 
     /// <summary>Writes the votes of all rules on some of the documents into columns, for callers that hold only a part of the texts.</summary>
     /// <param name="rules">m rules.</param>
@@ -120,6 +120,6 @@ public static class RuleApplier
         }
         for (var i = start; i < end; i++)
             foreach (var rule in matcher.Fired(document(i)))
-                columns[rule][first + i] = rules.Rules[rule].Class;
+                columns[rule][first + i] = rules.Votes[rule];
     }
 }

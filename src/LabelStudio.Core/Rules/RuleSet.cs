@@ -18,6 +18,8 @@ public static class RuleSet
         foreach (var rule in rules)
         {
             if (!names.Add(rule.Name)) throw new ArgumentException($"Two rules are called \"{rule.Name}\".", nameof(rules));
+            if (rule.Set?.Classes is { } set && set[^1] >= classes.Count)
+                throw new ArgumentException($"Rule \"{rule.Name}\" votes for class {set[^1]}, but the schema has the classes 0 to {classes.Count - 1}.", nameof(rules));
             if (rule.Class < 0 || rule.Class >= classes.Count)
                 throw new ArgumentException($"Rule \"{rule.Name}\" votes for class {rule.Class}, but the schema has the classes 0 to {classes.Count - 1}.", nameof(rules));
         }

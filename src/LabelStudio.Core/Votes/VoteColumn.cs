@@ -60,4 +60,16 @@ public sealed class VoteColumn
             else Wide![document] = checked((short)value);
         }
     }
+
+    /// <summary>The same votes among more sets; a column that stays as it is comes back itself.</summary>
+    /// <param name="classes">K.</param>
+    /// <param name="by">By how much its sets move.</param>
+    /// <param name="values">All classes and sets.</param>
+    internal VoteColumn Moved(int classes, int by, int values)
+    {
+        if (by == 0) return this;
+        var moved = new VoteColumn(Name, Length, values) { Confidence = Confidence };
+        for (var i = 0; i < Length; i++) moved[i] = this[i] < classes ? this[i] : this[i] + by;
+        return moved;
+    }
 }

@@ -37,6 +37,17 @@ public sealed class VoteMatrix
     /// <summary>n, the number of documents.</summary>
     public int Documents { get; }
 
+    /// <summary>The functions of both on the same documents, these first.</summary>
+    /// <param name="other">Votes for the same classes.</param>
+    /// <exception cref="ArgumentException">Other classes or another number of documents, a function in both, or too many sets.</exception>
+    public VoteMatrix With(VoteMatrix other)
+    {
+        if (!Classes.SequenceEqual(other.Classes, StringComparer.Ordinal)) throw new ArgumentException("The votes are for different classes.", nameof(other));
+        IReadOnlyList<ClassSet> sets = [.. Voted.Sets, .. other.Voted.Sets];
+        var values = Classes.Count + sets.Count;
+        return new VoteMatrix(Classes, [.. Functions.Select(f => f.Moved(Classes.Count, 0, values)), .. other.Functions.Select(f => f.Moved(Classes.Count, Voted.Sets.Count, values))], Documents, sets);
+    }
+
     /// <summary>The votes on some of the documents, in the order asked for.</summary>
     /// <param name="documents">Document numbers, 0 to n-1.</param>
     public VoteMatrix Select(IReadOnlyList<int> documents)

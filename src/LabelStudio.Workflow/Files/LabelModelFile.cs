@@ -50,7 +50,7 @@ public static class LabelModelFile
             throw new UserErrorException(
                 $"{path}: The model was fitted on {model.Functions.Count} functions, and there are no votes of {Listed(missing)}. Give their votes too (a column of empty fields where one abstains everywhere), or fit without --fitted.");
         var known = model.Functions.Select(f => f.Name).ToHashSet(StringComparer.Ordinal);
-        return (new VoteMatrix(votes.Classes, [.. model.Functions.Select(f => columns[f.Name])], votes.Documents), [.. votes.Functions.Select(f => f.Name).Where(f => !known.Contains(f))]);
+        return (new VoteMatrix(votes.Classes, [.. model.Functions.Select(f => columns[f.Name])], votes.Documents, votes.Voted.Sets), [.. votes.Functions.Select(f => f.Name).Where(f => !known.Contains(f))]);
     }
 
     /// <summary>The first few names, quoted.</summary>

@@ -2,6 +2,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using LabelStudio.Core.Rules;
 using LabelStudio.Core.Schema;
+using LabelStudio.Core.Votes;
 
 namespace LabelStudio.Workflow.Files;
 
@@ -61,7 +62,8 @@ public sealed class RulesFile
             var text = name.Text("\"name\"").Trim();
             if (text.Length == 0) throw name.Fault("The rule's name is empty.", "Name it.");
             if (!lines.TryAdd(text, name.Line)) throw name.Fault($"A rule called \"{text}\" stands already on line {lines[text]}.", "Rename one of the two.");
-            rules.Add(new RuleDefinition(text, ClassOf(entry.Required("label", $"The rule \"{text}\""), text, classes), Query(entry.Required("when", $"The rule \"{text}\""), text, resources)));
+            var (single, set) = Label(entry.Required("label", $"The rule \"{text}\""), text, classes);
+            rules.Add(new RuleDefinition(text, single, Query(entry.Required("when", $"The rule \"{text}\""), text, resources)) { Set = set });
         }
         return new RulesFile(fileName, classes, rules);
     }
@@ -79,7 +81,7 @@ public sealed class RulesFile
         {
             json.WriteStartObject();
             json.WriteString("name", rule.Name);
-            json.WriteString("label", classes[rule.Class]);
+            WriteLabel(json, rule, classes);
             json.WriteString("when", rule.When.ToString());
             json.WriteEndObject();
         }
@@ -101,9 +103,53 @@ public sealed class RulesFile
         return new ClassList(names);
     }
 
-    private static int ClassOf(JsonFile label, string rule, ClassList classes)
+    private static void WriteLabel(Utf8JsonWriter json, RuleDefinition rule, ClassList classes)
     {
-        var name = label.Text("\"label\"").Trim();
+        if (rule.Set is not { } set)
+        {
+            json.WriteString("label", classes[rule.Class]);
+            return;
+        }
+        json.WritePropertyName("label");
+        if (set.Shares.All(s => s == set.Shares[0]))
+        {
+            json.WriteStartArray();
+            foreach (var k in set.Classes) json.WriteStringValue(classes[k]);
+            json.WriteEndArray();
+            return;
+        }
+        json.WriteStartObject();
+        for (var i = 0; i < set.Classes.Count; i++) json.WriteNumber(classes[set.Classes[i]], set.Shares[i]);
+        json.WriteEndObject();
+    }
+
+    /// <summary>A class, or several: a list of them, or an object that gives each a weight.</summary>
+    private static (int Class, ClassSet? Set) Label(JsonFile label, string rule, ClassList classes)
+    {
+        if (label.Kind is not (JsonTokenType.StartArray or JsonTokenType.StartObject)) return (ClassOf(label, label.Text("\"label\"").Trim(), rule, classes), null);
+        var weights = new List<double>();
+        var named = new List<int>();
+        if (label.Kind == JsonTokenType.StartArray)
+            foreach (var item in label.Items("\"label\"")) Add(item, item.Text("A class of \"label\"").Trim(), 1);
+        else
+            foreach (var (name, value, at) in label.Properties("\"label\""))
+                Add(at, name.Trim(), value.Number("A weight of \"label\"") is > 0 and < double.PositiveInfinity and var weight
+                    ? weight
+                    : throw value.Fault($"The weight of \"{Schema.Shorten(name)}\" is not above 0.", "Leave out classes that have no weight."));
+        if (named.Count == 0) throw label.Fault($"The rule \"{rule}\" votes for no class.", "Name one class, or several.");
+        return (named[0], named.Count == 1 ? null : new ClassSet(named, SetNotation.Shares([.. weights])));
+
+        void Add(JsonFile at, string name, double weight)
+        {
+            var k = ClassOf(at, name, rule, classes);
+            if (named.Contains(k)) throw at.Fault($"The rule \"{rule}\" names the class \"{name}\" twice.", "Name each once.");
+            named.Add(k);
+            weights.Add(weight);
+        }
+    }
+
+    private static int ClassOf(JsonFile label, string name, string rule, ClassList classes)
+    {
         var index = classes.IndexOf(name);
         return index >= 0 ? index : throw label.Fault(
             $"The rule \"{rule}\" votes for \"{Schema.Shorten(name)}\", which is no class of the schema ({Schema.Summary(classes)}).{Closest.Hint(name, classes)}", "Correct the label, or add the class to \"classes\".");

@@ -19,7 +19,12 @@ internal sealed class VotesBuilder
 
     private const short Unset = short.MinValue;
 
+    /// <summary>The vote for set s, while reading, is this less s; below the abstention and above what is unset.</summary>
+    private const int FirstSet = -2;
+
     private readonly ClassList? _classes;
+    private readonly HashSet<string> _alsoClasses;
+    private readonly SetAnswers _sets = new();
     private readonly bool _documentsKnown;
     private readonly Utf8Names _answers = new();
     private readonly List<string> _functions = [];
@@ -31,8 +36,12 @@ internal sealed class VotesBuilder
     private long _unknownRows;
     private long _offSchemaVotes;
 
-    public VotesBuilder(ClassList? classes, IdIndex? documents)
+    /// <param name="classes">The schema, or null to take the answers as classes.</param>
+    /// <param name="documents">The documents that may be voted on, or null to take those that the files name.</param>
+    /// <param name="alsoClasses">Further classes of a schema that is taken from the answers.</param>
+    public VotesBuilder(ClassList? classes, IdIndex? documents, IEnumerable<string>? alsoClasses = null)
     {
+        _alsoClasses = new HashSet<string>(alsoClasses ?? [], StringComparer.Ordinal);
         _classes = classes;
         _documentsKnown = documents != null;
         Ids = documents ?? new IdIndex();
@@ -111,27 +120,28 @@ internal sealed class VotesBuilder
         values[document] = value;
     }
 
-    public VotesFile Build(IEnumerable<string>? alsoClasses, string fileName)
+    public VotesFile Build(string fileName)
     {
         if (Ids.Count == 0) throw new FileFaultException(new FileFault(fileName, 0, null, "The file has a header but no row.", "Give at least one row of votes."));
         var answers = Enumerable.Range(0, _answers.Count).Select(i => _answers[i]).ToArray();
         var classes = _classes;
         if (classes == null)
         {
-            var names = answers.Concat(alsoClasses ?? []).ToList();
+            var names = answers.Concat(_sets.Names).Concat(_alsoClasses).ToList();
             if (names.Count == 0) throw new FileFaultException(new FileFault(fileName, 0, null, "Every function abstains everywhere, so no class is known.", "Name the classes with --classes a,b,c."));
             classes = Schema.FromNames(names);
         }
         var map = answers.Select(a => (short)classes.IndexOf(a)).ToArray();
+        var sets = _sets.Sets(classes);
         var columns = new VoteColumn[_functions.Count];
         for (var f = 0; f < columns.Length; f++)
         {
-            columns[f] = Column(f, classes.Count, map);
+            columns[f] = Column(f, classes.Count, sets.Count, map);
             _votes[f] = [];
         }
         var offSchema = _offSchema.Select(o => new OffSchemaAnswer(_functions[o.Key.Function], o.Key.Answer, o.Value))
             .OrderByDescending(o => o.Count).ThenBy(o => o.Function, StringComparer.Ordinal).ThenBy(o => o.Answer, StringComparer.Ordinal).ToList();
-        return new VotesFile(Ids, new VoteMatrix(classes, columns, Ids.Count), offSchema, _offSchemaVotes, _unknownRows, _unknown);
+        return new VotesFile(Ids, new VoteMatrix(classes, columns, Ids.Count, sets), offSchema, _offSchemaVotes, _unknownRows, _unknown);
     }
 
     private int AddFunction(ReadOnlySpan<byte> name)
@@ -149,6 +159,7 @@ internal sealed class VotesBuilder
         var index = _answers.IndexOf(answer);
         if (index >= 0) return index;
         if (answer.Length == 7 && Encoding.ASCII.GetString(answer).Equals("abstain", StringComparison.OrdinalIgnoreCase)) return VoteColumn.Abstain;
+        if (answer.Contains((byte)SetNotation.Separator) && Set(table, column, answer) is { } set) return set;
         if (_classes == null)
         {
             if (_answers.Count >= MaxTakenClasses)
@@ -162,9 +173,26 @@ internal sealed class VotesBuilder
         return VoteColumn.Abstain;
     }
 
-    private VoteColumn Column(int function, int classes, short[] map)
+    /// <summary>A set as a vote below <see cref="FirstSet"/>; null where it is no set of classes of the schema.</summary>
+    private int? Set(TableReader table, int column, ReadOnlySpan<byte> answer)
     {
-        var column = new VoteColumn(_functions[function], Ids.Count, classes);
+        var index = _sets.IndexOf(answer);
+        if (index >= 0) return FirstSet - index;
+        if (_classes == null && _alsoClasses.Contains(Encoding.UTF8.GetString(answer))) return null;
+        try
+        {
+            index = _sets.Add(answer, _classes);
+        }
+        catch (SetFault fault)
+        {
+            throw new FileFaultException(table.FaultHere(column, fault.Message, fault.Remedy));
+        }
+        return index < 0 ? null : FirstSet - index;
+    }
+
+    private VoteColumn Column(int function, int classes, int sets, short[] map)
+    {
+        var column = new VoteColumn(_functions[function], Ids.Count, classes + sets);
         var blocks = _votes[function];
         for (var b = 0; b < blocks.Count; b++)
         {
@@ -173,6 +201,7 @@ internal sealed class VotesBuilder
             var length = Math.Min(BlockSize, Ids.Count - start);
             for (var i = 0; i < length; i++)
                 if (votes[i] >= 0) column[start + i] = map[votes[i]];
+                else if (votes[i] is <= FirstSet and not Unset) column[start + i] = classes + FirstSet - votes[i];
             blocks[b] = null;
         }
         if (_confidence[function] is { } confidence)

@@ -6,7 +6,10 @@ using LabelStudio.Core.Votes;
 namespace LabelStudio.Workflow.Files;
 
 /// <summary>Votes as files give them: wide <c>id,&lt;function&gt;…</c> or long <c>id,lf,vote[,confidence]</c>, told apart by the header.</summary>
-/// <remarks>Empty, <c>-1</c> and <c>ABSTAIN</c> abstain. An answer that is no class of the schema abstains too, and is counted.</remarks>
+/// <remarks>
+/// Empty, <c>-1</c> and <c>ABSTAIN</c> abstain. <c>a|b</c> and <c>a:0.7|b:0.3</c> are votes for a set of classes, where no class is called exactly that.
+/// An answer that is no class of the schema abstains too, and is counted.
+/// </remarks>
 public sealed class VotesFile
 {
     internal VotesFile(IdIndex ids, VoteMatrix votes, IReadOnlyList<OffSchemaAnswer> offSchema, long offSchemaVotes, long unknown, IReadOnlyList<string> unknownIds)
@@ -40,18 +43,18 @@ public sealed class VotesFile
     /// <param name="documents">The documents that may be voted on, or null to take those that the files name.</param>
     /// <param name="idColumn">The id column, or null for <c>id</c>.</param>
     /// <param name="alsoClasses">Further classes of a schema that is taken from the answers.</param>
-    /// <exception cref="FileFaultException">A bad row, a document twice in a file, a function twice, a confidence outside 0 to 1.</exception>
+    /// <exception cref="FileFaultException">A bad row, a document twice in a file, a function twice, a confidence outside 0 to 1, a set of classes that is none.</exception>
     public static VotesFile Read(
         IReadOnlyList<string> paths, ClassList? classes, IdIndex? documents = null, string? idColumn = null, IEnumerable<string>? alsoClasses = null,
         CancellationToken cancel = default)
     {
-        var building = new VotesBuilder(classes, documents);
+        var building = new VotesBuilder(classes, documents, alsoClasses);
         foreach (var path in paths)
         {
             using var table = TableReader.Open(path);
             Read(table, building, idColumn, cancel);
         }
-        return building.Build(alsoClasses, paths[0]);
+        return building.Build(paths[0]);
     }
 
     /// <summary>Reads an open table.</summary>
@@ -59,7 +62,7 @@ public sealed class VotesFile
     {
         var building = new VotesBuilder(classes, documents);
         Read(table, building, null, cancel);
-        return building.Build(null, table.FileName);
+        return building.Build(table.FileName);
     }
 
     private static void Read(TableReader table, VotesBuilder building, string? idColumn, CancellationToken cancel)
@@ -125,14 +128,15 @@ public sealed class VotesFile
         throw new FileFaultException(table.FaultHere(column, $"\"{table.Text(column)}\" is no confidence.", "Write a number from 0 to 1."));
     }
 
-    /// <summary>Writes votes in the wide form; an abstention is an empty field.</summary>
+    /// <summary>Writes votes in the wide form; an abstention is an empty field, a set of classes stands with | between them.</summary>
+    /// <exception cref="UserErrorException">A set with a class whose name cannot stand in one.</exception>
     public static void Write(Stream stream, IReadOnlyList<string> ids, VoteMatrix votes)
     {
+        var names = SetNotation.Write(votes.Voted, votes.Classes).Select(c => System.Text.Encoding.UTF8.GetBytes(c)).ToArray();
         var table = new TableWriter(stream);
         table.Field("id");
         foreach (var f in votes.Functions) table.Field(f.Name);
         table.EndRow();
-        var names = votes.Classes.Select(c => System.Text.Encoding.UTF8.GetBytes(c)).ToArray();
         for (var d = 0; d < votes.Documents; d++)
         {
             table.Field(ids[d]);

@@ -22,7 +22,11 @@ internal sealed class RuleImport(IStudioDbFactory factory, RuleBook book)
             if (dataset.Classes.Count == 0) throw new UserErrorException("The project has no classes yet, so rules have nothing to vote for. Add classes under Settings.");
             classes = new ClassList(dataset.Classes);
         }
-        return await book.SaveAllAsync(projectId, RulesFile.Parse(bytes, fileName, classes, RuleResources.None).Rules, by, cancel);
+        var rules = RulesFile.Parse(bytes, fileName, classes, RuleResources.None).Rules;
+        if (rules.FirstOrDefault(r => r.Set != null) is { } rule)
+            throw new UserErrorException(
+                $"{fileName}: The rule \"{rule.Name}\" votes for several classes. A project keeps rules for one class each; labelstudio apply and run read several. Nothing was imported.");
+        return await book.SaveAllAsync(projectId, rules, by, cancel);
     }
 
     private static async Task<byte[]> ReadAllAsync(string fileName, Stream stream, CancellationToken cancel)

@@ -70,19 +70,11 @@ public static class ProjectRun
 
     private static (VoteMatrix Votes, ApplyFigures? Apply) Votes(ProjectInputs inputs, Work work)
     {
-        var columns = new List<VoteColumn>();
-        ApplyFigures? apply = null;
-        if (inputs.Rules != null)
-        {
-            (var votes, apply) = RuleVoting.Run(inputs.Rules.Rules, inputs.Classes, inputs.Texts, work);
-            columns.AddRange(votes.Functions);
-        }
-        foreach (var column in inputs.Votes?.Votes.Functions ?? [])
-        {
-            if (columns.Exists(c => c.Name == column.Name)) throw new UserErrorException($"Both a rule and a column of votes are called \"{column.Name}\". Rename one of the two.");
-            columns.Add(column);
-        }
-        return (new VoteMatrix(inputs.Classes, columns, inputs.Texts.Count), apply);
+        var (votes, apply) = inputs.Rules == null ? (null, null) : RuleVoting.Run(inputs.Rules.Rules, inputs.Classes, inputs.Texts, work);
+        if (inputs.Votes?.Votes is not { } given) return (votes!, apply);
+        foreach (var column in given.Functions)
+            if (votes?.Functions.Any(f => f.Name == column.Name) == true) throw new UserErrorException($"Both a rule and a column of votes are called \"{column.Name}\". Rename one of the two.");
+        return (votes?.With(given) ?? given, apply);
     }
 
     /// <summary>Test documents have labels by votes alone; all others as they were made.</summary>

@@ -30,7 +30,7 @@ public static class RuleVoting
             ? RuleApplier.Apply(compiled, texts.Documents(), work.ThreadCount, work.Progress, work.Cancel)
             : RuleApplier.Apply(compiled, texts.Texts, work.ThreadCount, work.Progress, work.Cancel));
         var seconds = Stopwatch.GetElapsedTime(clock).TotalSeconds;
-        var votes = new VoteMatrix(classes, columns, texts.Count);
+        var votes = new VoteMatrix(classes, columns, texts.Count, compiled.Sets);
         return (votes, new ApplyFigures(texts.Count, Math.Round(texts.Count / Math.Max(seconds, 1e-9), 1), rules.Count, VoteFigures.Of(votes)));
     }
 }

@@ -51,14 +51,6 @@ public class VotesFileTests
     }
 
     [Fact]
-    public void Confidence_is_kept_and_a_vote_without_it_counts_as_sure()
-    {
-        var file = Read("id,lf,vote,confidence\n1,a,spam,0.25\n2,a,ham,\n2,b,ham,\n");
-        Assert.Equal([0.25f, 1f], file.Votes.Functions[0].Confidence!);
-        Assert.Null(file.Votes.Functions[1].Confidence);
-    }
-
-    [Fact]
     public void Many_documents_cross_the_blocks_in_which_votes_are_held()
     {
         const int n = 150_000;
@@ -80,6 +72,63 @@ public class VotesFileTests
         var stream = new MemoryStream();
         VotesFile.Write(stream, file.Ids.Ids, file.Votes);
         Assert.Equal("id,a,b\n1,spam,\n\"2,x\",,ham\n", Encoding.UTF8.GetString(stream.ToArray()));
+    }
+
+    [Fact]
+    public void Confidence_belongs_to_its_vote_and_may_be_left_out()
+    {
+        var file = Read("id,lf,vote,confidence\n1,a,spam,0.25\n2,a,ham,\n3,a,spam,1\n3,b,ham,\n4,b,ham,\n");
+        Assert.Equal([0.25f, float.NaN, 1f, float.NaN], file.Votes.Functions[0].Confidence!);
+        Assert.Null(file.Votes.Functions[1].Confidence);
+    }
+
+    [Fact]
+    public void A_set_of_classes_is_a_vote()
+    {
+        var file = Read("id,lf,vote,confidence\n1,a,spam|ham,0.9\n2,a,spam:3 | ham:1,\n3,a,ham,0.5\n4,a,spam|eggs,\n");
+        var (votes, column) = (file.Votes, file.Votes.Functions[0]);
+
+        Assert.Equal([2, 3, 1, -1], Enumerable.Range(0, 4).Select(d => column[d]));
+        Assert.Equal([0.5f, 0.5f], votes.Voted.SharesOf(2).ToArray());
+        Assert.Equal([0.75f, 0.25f], votes.Voted.SharesOf(3).ToArray());
+        Assert.Equal(("spam|eggs", 1L), (file.OffSchema.Single().Answer, file.OffSchemaVotes));
+        Assert.Equal(0.9f, column.Confidence![0]);
+    }
+
+    // what is a class by its whole name is no set, whatever signs it is written with
+    [Fact]
+    public void A_class_may_have_the_signs_of_a_set_in_its_name()
+    {
+        var classes = new ClassList(["a|b", "a", "b", "b:2"]);
+        var file = Read("id,f\n1,a|b\n2,b|a\n3,a|b:2\n4,a:1|b:2:3\n", classes);
+
+        Assert.Equal([0, 4, 5, 6], Enumerable.Range(0, 4).Select(d => file.Votes.Functions[0][d]));
+        Assert.Equal([1, 2], file.Votes.Voted.Of(4).ToArray());
+        Assert.Equal([1, 3], file.Votes.Voted.Of(5).ToArray());
+        Assert.Equal([0.25f, 0.75f], file.Votes.Voted.SharesOf(6).ToArray());
+    }
+
+    [Fact]
+    public void Sets_name_classes_where_no_schema_is_given()
+    {
+        var file = Read("id,f,g\n1,ham|spam,eggs\n2,,ham\n", null);
+        Assert.Equal(["eggs", "ham", "spam"], file.Votes.Classes);
+        Assert.Equal([3, -1], Enumerable.Range(0, 2).Select(d => file.Votes.Functions[0][d]));
+    }
+
+    [Fact]
+    public void Sets_that_are_written_read_back_the_same()
+    {
+        var file = Read("id,a,b\n1,spam|ham,\n2,spam:0.7|ham:0.3,ham\n3,spam:2|ham:1,spam\n");
+        var stream = new MemoryStream();
+        VotesFile.Write(stream, file.Ids.Ids, file.Votes);
+        var text = Encoding.UTF8.GetString(stream.ToArray());
+        var again = Read(text);
+
+        Assert.Equal("id,a,b\n1,spam|ham,\n2,spam:0.7|ham:0.3,ham\n3,spam:0.6666667|ham:0.33333334,spam\n", text);
+        Assert.True(file.Votes.Voted.Same(again.Votes.Voted));
+        Assert.Throws<UserErrorException>(() => VotesFile.Write(new MemoryStream(), ["1"],
+            new Core.Votes.VoteMatrix(new ClassList(["a|b", "c"]), [new Core.Votes.VoteColumn("f", 1, 3)], 1, [new Core.Votes.ClassSet([0, 1])])));
     }
 
     [SharedFact("banking77-llm-votes/votes.csv", "banking77/categories.json")]

@@ -51,6 +51,53 @@ public sealed class VoteImportTests
     }
 
     [Fact]
+    public async Task Confidences_are_kept_and_used_in_the_fit()
+    {
+        await using var studio = await LoopStudio.StartAsync();
+        var random = new Random(7);
+        var documents = Enumerable.Range(0, 600).Select(i => ($"{i}", $"text {i}", "train", (string?)null)).ToArray();
+        var project = await studio.ProjectAsync(["no", "yes"], documents);
+        var csv = new StringBuilder("id,lf,vote,confidence\n");
+        var votes = new Core.Votes.VoteColumn[4];
+        for (var f = 0; f < votes.Length; f++)
+        {
+            votes[f] = new Core.Votes.VoteColumn($"f{f}", 600, 2) { Confidence = new float[600] };
+            for (var i = 0; i < 600; i++)
+            {
+                var sure = MathF.Round(random.NextSingle(), 3);
+                votes[f][i] = random.NextDouble() < 0.3 + 0.6 * sure ? i % 2 : 1 - i % 2;
+                votes[f].Confidence![i] = i % 7 == 0 ? float.NaN : sure;
+                csv.Append(System.Globalization.CultureInfo.InvariantCulture, $"{i},f{f},{(votes[f][i] == 1 ? "yes" : "no")},{(i % 7 == 0 ? "" : sure)}\n");
+            }
+        }
+        await studio.Functions.ImportVotesAsync(project, await studio.Studio.StageAsync(csv.ToString(), "long.csv"), LoopStudio.Ann);
+        await studio.FitAsync(project);
+
+        var matrix = new Core.Votes.VoteMatrix(new(["no", "yes"]), votes, 600);
+        var expected = new Core.LabelModels.AutoModel().Fit(matrix, Core.LabelModels.LabelModelOptions.Default).Predict(matrix);
+        var lines = Encoding.UTF8.GetString(await studio.ExportAsync(s => studio.Exports.WriteLabelsAsync(project, s))).Split('\n');
+        var labels = Enumerable.Range(0, 600).Select(i => float.Parse(lines[i + 1].Split(',')[4], System.Globalization.CultureInfo.InvariantCulture)).ToArray();
+        for (var i = 0; i < 600; i++) Assert.Equal(expected[i][1], labels[i], 1e-5f);
+        foreach (var column in votes) column.Confidence = null;
+        var ignored = new Core.LabelModels.AutoModel().Fit(matrix, Core.LabelModels.LabelModelOptions.Default).Predict(matrix);
+        Assert.Contains(Enumerable.Range(0, 600), i => Math.Abs(ignored[i][1] - labels[i]) > 0.1);
+    }
+
+    [Fact]
+    public async Task Votes_and_rules_for_several_classes_are_refused_in_words()
+    {
+        await using var studio = await LoopStudio.StartAsync();
+        var project = await studio.ProjectAsync(["yes", "no"], Documents);
+        var staged = await studio.Studio.StageAsync("id,bot\n1,yes\n2,yes|no\n"u8.ToArray(), "votes.csv");
+        var error = await Assert.ThrowsAsync<UserErrorException>(() => studio.Functions.ImportVotesAsync(project, staged, LoopStudio.Ann));
+        Assert.Contains("votes.csv: Some votes are for a set of classes, such as \"yes or no\"", error.Message, StringComparison.Ordinal);
+        using var rules = new MemoryStream("""{"classes":["yes","no"],"rules":[{"name":"r","label":["yes","no"],"when":"a"}]}"""u8.ToArray());
+        error = await Assert.ThrowsAsync<UserErrorException>(() => studio.Functions.ImportRulesAsync(project, "rules.json", rules, LoopStudio.Ann));
+        Assert.Contains("rules.json: The rule \"r\" votes for several classes", error.Message, StringComparison.Ordinal);
+        Assert.Empty((await studio.Functions.ListAsync(project)).Functions);
+    }
+
+    [Fact]
     public async Task The_same_column_again_is_a_new_version()
     {
         await using var studio = await LoopStudio.StartAsync();
