@@ -64,6 +64,6 @@ public sealed record LabelRun(
 /// <summary>How a run was made from an earlier one by applying gold.</summary>
 /// <param name="FromRun">The number of the run that was fitted.</param>
 /// <param name="Gold">Gold labels that anchor it now.</param>
-/// <param name="Changed">Documents that have another label than in the run that was the latest before.</param>
+/// <param name="Changed">Documents with a vote that have another label than in the run that was the latest before.</param>
 /// <param name="Milliseconds">Time of the update itself, without reading and writing.</param>
 public sealed record AnchorNote(int FromRun, int Gold, int Changed, double Milliseconds);

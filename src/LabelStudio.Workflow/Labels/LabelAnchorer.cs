@@ -50,8 +50,9 @@ internal sealed class LabelAnchorer(LabelReading reading, LabelTexts texts, RunM
     private static int Changed(ProbabilisticLabels before, ProbabilisticLabels after)
     {
         var changed = 0;
+        // without a vote a label is the class balance, which changes everywhere or nowhere
         for (var d = 0; d < after.Count; d++)
-            if (before.Top(d) != after.Top(d)) changed++;
+            if (after.IsCovered(d) && before.Top(d) != after.Top(d)) changed++;
         return changed;
     }
 }

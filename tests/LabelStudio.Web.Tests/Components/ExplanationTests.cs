@@ -66,6 +66,24 @@ public sealed class ExplanationTests
     }
 
     [Fact]
+    public async Task What_the_text_adds_is_a_bar_of_its_own()
+    {
+        using var page = await RenderAsync(Explanation(new ExplanationPart(1, "refund", 0, 0.4, 1, null)) with { Prior = 0.1, Text = 0.75 });
+        var rows = page.QuerySelectorAll(".parts > li");
+        Assert.Equal(["refund", "class balance", "the text itself", "Sum"], rows.Select(r => r.QuerySelector(".name")!.TextContent.Trim()));
+        Assert.Equal(["+0.40", "+0.10", "+0.75", "+1.25"], rows.Select(r => r.QuerySelector(".num")!.TextContent));
+    }
+
+    [Fact]
+    public async Task Where_the_text_decides_between_other_classes_than_the_votes_they_are_one_sum()
+    {
+        using var page = await RenderAsync(Explanation() with { Covered = true, Prior = -0.5, Silence = -0.2, Text = 2 });
+        var rows = page.QuerySelectorAll(".parts > li");
+        Assert.Equal(["all votes", "the text itself", "Sum"], rows.Select(r => r.QuerySelector(".name")!.TextContent.Trim()));
+        Assert.Equal(["−0.50", "+2.00", "+1.50"], rows.Select(r => r.QuerySelector(".num")!.TextContent));
+    }
+
+    [Fact]
     public async Task Annotators_get_no_links_to_pages_that_are_closed_to_them()
     {
         using var page = await Rendered.Async<LabelExplanationView>(new()

@@ -32,6 +32,7 @@ public sealed class LabelsPageTests
         Assert.Contains("No labels yet", page.Body!.TextContent, StringComparison.Ordinal);
         Assert.Equal("Fit", page.QuerySelector("#fit")!.TextContent.Trim());
         Assert.NotNull(page.QuerySelector("input[type=radio][checked]"));
+        Assert.NotNull(page.QuerySelector("#use-text"));
         Assert.Null(page.QuerySelector(".tabs"));
     }
 

@@ -42,12 +42,17 @@ public partial class LabelExplanationView
     {
         get
         {
-            yield return ("class balance", "How frequent the two classes are", Explanation.Prior - Explanation.Silence);
-            if (Explanation.Silence != 0) yield return ("silent functions", "A function that would be expected to vote for a class, and does not, speaks against it", Explanation.Silence);
+            if (OneSum) yield return ("all votes", "What the votes say of these two classes, with the class balance", Explanation.Prior);
+            else yield return ("class balance", "How frequent the two classes are", Explanation.Prior - Explanation.Silence);
+            if (Explanation.Text is { } text) yield return ("the text itself", "What a student who has not seen this document makes of its text", text);
+            if (Explanation.Silence != 0 && !OneSum) yield return ("silent functions", "A function that would be expected to vote for a class, and does not, speaks against it", Explanation.Silence);
         }
     }
 
-    private double Total => Explanation.Prior + Explanation.Parts.Sum(p => p.LogOdds);
+    /// <summary>Where the text decides between other classes than the votes, these are told as one sum.</summary>
+    private bool OneSum => Explanation is { Text: not null, Covered: true, Parts.Count: 0 };
+
+    private double Total => Explanation.Prior + (Explanation.Text ?? 0) + Explanation.Parts.Sum(p => p.LogOdds);
 
     /// <summary>The longest bar fills its side, unless all say little; what is folded may be more in sum, and is cut.</summary>
     private double Longest => Math.Max(LeastScale, Explanation.Parts.Select(p => Math.Abs(p.LogOdds)).Concat(Background.Select(b => Math.Abs(b.LogOdds))).Max());
