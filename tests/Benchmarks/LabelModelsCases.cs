@@ -27,6 +27,11 @@ public sealed record LabelModelsCase(string Name, Func<LabeledVotes> FitOn, Func
         Synthetic(10_000, 10, 2, 3, Snorkel(".668"), new("majority of crowd-kit", ".703 / .85")),
         Synthetic(10_000, 10, 5, 3, Snorkel(".660"), new("FlyingSquid", ".687"), new("best log-loss", "– / 1.23")),
         Synthetic(100_000, 10, 5, 0, Snorkel(".857"), new("Dawid-Skene", ".872"), new("best log-loss", "– / .39")),
+        Soft("confidences ignored", v => v),
+        Soft("confidences that tell right from wrong", v => v.WithConfidence(1.5)),
+        Soft("the same, said as .90 to 1", v => v.WithConfidence(1.5, c => 0.9 + 0.1 * c * c * c)),
+        Soft("confidences that tell nothing", v => v.WithConfidence(0)),
+        Soft("and two that vote for sets of 3 classes", v => v.WithSetFunction(3, 0.9, 0.6).WithSetFunction(3, 0.75, 0.6, seed: 1)),
     ];
 
     /// <summary>Large matrices: fit and predict, the votes already in memory.</summary>
@@ -38,6 +43,7 @@ public sealed record LabelModelsCase(string Name, Func<LabeledVotes> FitOn, Func
         Synthetic(1_000_000, 50, 2, 0, Snorkel("12.1 s, 2.0 GB")),
         Synthetic(1_000_000, 50, 5, 0, Snorkel("49.9 s, 4.3 GB")),
         Synthetic(1_000_000, 50, 77, 0, Snorkel("cannot run (one array of 28.7 GB)")),
+        new("synthetic 1M x 50, K=5, confidences", () => new SyntheticVotes { Documents = 1_000_000, Functions = 50, Classes = 5 }.Make().WithConfidence(1.5), null),
     ];
 
     private static PeerFigures Snorkel(string figures) => new("Snorkel 0.10", figures);
@@ -45,6 +51,10 @@ public sealed record LabelModelsCase(string Name, Func<LabeledVotes> FitOn, Func
     private static LabelModelsCase Synthetic(int documents, int functions, int classes, int clones, params PeerFigures[] peers) =>
         new($"synthetic {Short(documents)} x {functions}, K={classes}{(clones > 0 ? $", {clones} near-copies" : "")}",
             () => new SyntheticVotes { Documents = documents, Functions = functions, Classes = classes, Clones = clones }.Make(), null, peers);
+
+    private static LabelModelsCase Soft(string name, Func<LabeledVotes, LabeledVotes> give) =>
+        new($"synthetic 10k x 6, K=20, {name}",
+            () => give(new SyntheticVotes { Documents = 10_000, Functions = 6, Classes = 20, Accuracy = (0.4, 0.8), Coverage = (0.3, 0.6) }.Make()), null);
 
     private static string Short(int n) => n >= 1_000_000 ? $"{n / 1_000_000}M" : $"{n / 1000}k";
 }

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using LabelStudio.Core.Votes;
 
 namespace LabelStudio.Core.LabelModels;
@@ -65,6 +66,7 @@ internal sealed class VoteTallies
     /// <summary>Votes for sets, in the order of functions and sets.</summary>
     public IReadOnlyList<SetTally> SetVotes { get; }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static VoteTallies Of(VotePatterns patterns)
     {
         var classes = patterns.Classes.Count;

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace LabelStudio.Core.Votes;
 
 /// <summary>How the confidences of each function are cut into few levels, so that rows of votes stay few and a level can be learned about.</summary>
@@ -86,6 +88,7 @@ internal sealed class ConfidenceHistogram
     private readonly float[] _least = new float[2 * HalfBin + 1];
     private int _total;
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public ConfidenceHistogram(VoteColumn column)
     {
         Array.Fill(_least, float.MaxValue);

@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 
@@ -15,6 +16,7 @@ internal sealed class VoteBlock(int capacity)
     public ReadOnlySpan<Vote> this[int document] => _votes.AsSpan(_offsets[document], _offsets[document + 1] - _offsets[document]);
 
     /// <summary>64 bits of a row's votes; equal rows have equal hashes.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public ulong Hash(int document)
     {
         var hash = 0x9E3779B97F4A7C15UL;
@@ -37,6 +39,7 @@ internal sealed class VoteBlock(int capacity)
         for (var f = 0; f < matrix.Functions.Count; f++) Scatter(matrix.Functions[f], f, levels.Cuts[f], matrix.Voted, canonical, first, documents, next);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Count(VoteColumn column, int first, int documents, Span<int> sizes)
     {
         if (column.Narrow is { } narrow)
@@ -57,6 +60,7 @@ internal sealed class VoteBlock(int capacity)
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Scatter(VoteColumn column, int function, float[] cuts, VotedClasses voted, int[]? canonical, int first, int documents, Span<int> next)
     {
         var confidence = cuts.Length == 0 ? null : column.Confidence;

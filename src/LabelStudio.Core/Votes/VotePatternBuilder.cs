@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
 namespace LabelStudio.Core.Votes;
@@ -44,6 +45,7 @@ internal sealed class VotePatternBuilder(VoteMatrix matrix, ConfidenceLevels lev
     }
 
     /// <summary>Looks each row of a block up among the patterns so far; a row that is new becomes a pattern.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Join(VoteBlock block, int firstDocument)
     {
         for (var i = 0; i < block.Documents; i++)
@@ -73,12 +75,14 @@ internal sealed class VotePatternBuilder(VoteMatrix matrix, ConfidenceLevels lev
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private bool Same(int pattern, ReadOnlySpan<Vote> row)
     {
         var have = _votes.AsSpan(_offsets[pattern], _offsets[pattern + 1] - _offsets[pattern]);
         return MemoryMarshal.AsBytes(have).SequenceEqual(MemoryMarshal.AsBytes(row));
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private int Add(ReadOnlySpan<Vote> row, ulong hash)
     {
         var number = _patterns++;

@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 using LabelStudio.Core.Votes;
@@ -18,6 +19,7 @@ internal sealed class DenseAgreement(int functions)
     public static bool Pays(int functions, int classes, double squares) => classes <= VoteColumn.NarrowClasses && (double)functions * functions * (Rows / 16) < squares;
 
     /// <summary>Adds rows first to end - 1 whose count is 1; others are left to the caller.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Add(VotePatterns patterns, int first, int end, int[] common, int[] agree)
     {
         Array.Fill(_columns, (sbyte)VoteColumn.Abstain);
@@ -41,6 +43,7 @@ internal sealed class DenseAgreement(int functions)
             }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private (int Both, int Same) Compare(int a, int b)
     {
         ref var left = ref MemoryMarshal.GetReference(_columns.AsSpan(a * Rows, Rows));

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 using LabelStudio.Core.Votes;
@@ -27,6 +28,7 @@ internal sealed class NarrowRound(NarrowTables tables, VoteFacts facts) : IVoted
     }
 
     /// <summary>Adds rows start to end - 1 to hits, voted, mass and, last, the change since the round before.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Add(VotePatterns patterns, WatchedRows watched, int start, int end, double[] into)
     {
         var mass = Vector256<float>.Zero;
@@ -50,6 +52,7 @@ internal sealed class NarrowRound(NarrowTables tables, VoteFacts facts) : IVoted
     }
 
     /// <summary>Adds the posterior to the sums of those who voted, as far as their votes are corroborated.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Teach(ReadOnlySpan<Vote> votes, Vector256<float> posterior)
     {
         ref var sums = ref MemoryMarshal.GetArrayDataReference(_sums);
@@ -65,6 +68,7 @@ internal sealed class NarrowRound(NarrowTables tables, VoteFacts facts) : IVoted
     }
 
     /// <summary>Weighted vote shares with one more vote that is spread by the class balance.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private Vector256<float> VoteShares(ReadOnlySpan<Vote> votes)
     {
         var shares = tables.Balance;
@@ -73,6 +77,7 @@ internal sealed class NarrowRound(NarrowTables tables, VoteFacts facts) : IVoted
         return shares / Vector256.Create(Vector256.Sum(shares));
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private Vector256<float> Make(ReadOnlySpan<Vote> votes)
     {
         var scores = tables.Prior;

@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 using LabelStudio.Core.LabelModels.Calibration;
@@ -11,6 +12,7 @@ internal sealed class NarrowScorer(NarrowTables tables, ICalibration? calibratio
 {
     private const int Lanes = NarrowTables.MostClasses;
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Posterior(ReadOnlySpan<Vote> votes, Span<float> row)
     {
         ref var evidence = ref MemoryMarshal.GetArrayDataReference(tables.Evidence);

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using LabelStudio.Core.Votes;
 
@@ -95,6 +96,7 @@ internal sealed class NarrowTables
         voted.Classes <= MostClasses && (!voted.AnySets || (long)facts.Voices.Count * voted.Count * MostClasses <= MostCells);
 
     /// <summary>exp(score) / sum of exp(scores).</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static Vector256<float> Softmax(Vector256<float> scores)
     {
         var half = Vector128.Max(scores.GetLower(), scores.GetUpper());

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using LabelStudio.Core.Votes;
 
 namespace LabelStudio.Core.LabelModels.Auto;
@@ -100,6 +101,7 @@ internal static class PairAgreement
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static double Squares(VotePatterns patterns, int first, int end)
     {
         var squares = 0.0;

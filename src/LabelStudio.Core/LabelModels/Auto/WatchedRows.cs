@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using LabelStudio.Core.Votes;
 
 namespace LabelStudio.Core.LabelModels.Auto;
@@ -37,6 +38,7 @@ internal sealed class WatchedRows
     public bool Watches(int pattern) => pattern % _stride == 0;
 
     /// <summary>The absolute change of the posteriors of the classes voted for, summed over the classes; 0 for a row that is not watched.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public double Change(int pattern, ReadOnlySpan<Vote> votes, IVotedPosterior row)
     {
         if (!Watches(pattern)) return 0;
