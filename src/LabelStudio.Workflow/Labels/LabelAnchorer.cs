@@ -34,15 +34,18 @@ internal sealed class LabelAnchorer(LabelReading reading, LabelTexts texts, RunM
         var report = new RunReport("anchor");
         var work = new Work(report, Progress: context.Progress, Cancel: cancel);
         var outcome = LabelFitting.Reuse(matrix, model, open.Column(matrix.Documents), work);
+        Func<ProbabilisticLabels>? withText = null;
         if (inputs.Settings.UseText)
         {
             var request = new LabelRequest(inputs.Settings.Model, inputs.Settings.ClassBalance, open.Column(matrix.Documents), DeclaredGroups.Of(inputs).Functions);
-            outcome = LabelSharpening.Run(outcome, await texts.ReadAsync(context, matrix.Documents, cancel), request, work);
+            var read = await texts.ReadAsync(context, matrix.Documents, cancel);
+            outcome = LabelSharpening.Run(outcome, read, request, work);
+            if (outcome.Figures.Text is { Used: true }) withText = () => LabelSharpening.WithoutGold(outcome, read, request, work);
         }
         var old = RunJson.Read<LabelRunFigures>(run.Figures);
         var note = new AnchorNote(old.Anchored?.FromRun ?? run.Number, outcome.Figures.Gold, Changed(before, outcome.Labels), outcome.Update.TotalMilliseconds);
         var radar = FunctionRadar.Of(outcome.Model, outcome.Patterns, outcome.Labels);
-        var panel = TrustReader.Of(matrix, outcome, usesGold: true, radar, open, work);
+        var panel = TrustReader.Of(matrix, outcome, usesGold: true, radar, open, withText, work);
         var figures = LabelRunFigures.Of(outcome, inputs.Settings, radar, panel, report, watch.Elapsed.TotalSeconds) with { Anchored = note, StartedFrom = old.StartedFrom };
         return await publisher.PublishAsync(context, inputs, figures, outcome.Model, outcome.Labels, run.Id, cancel);
     }

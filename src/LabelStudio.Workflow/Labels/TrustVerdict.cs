@@ -11,7 +11,7 @@ internal static class TrustVerdict
 
     /// <param name="compared">The comparison, or null without dev gold.</param>
     /// <param name="model">The model of the run.</param>
-    /// <param name="usesGold">Whether the run's labels may know gold: then the model with gold is the one that is judged.</param>
+    /// <param name="usesGold">Whether the run's labels may know gold: then the model with gold is the one that is judged; where texts sharpened the labels, those are.</param>
     /// <param name="radar">What is wrong with its functions.</param>
     public static TrustPanel Of(TrustComparison? compared, FittedLabelModel model, bool usesGold, Radar radar)
     {
@@ -21,7 +21,8 @@ internal static class TrustVerdict
         var names = new TrustNames(model.Model, compared.Best < 0 ? "" : model.Functions[compared.Best].Name);
         var rows = compared.Scores.Select(s => new TrustRow(
             names.Row(s.Kind), s.Kind, compared.Documents.Count, s.Accuracy.Value, s.Accuracy.Low, s.Accuracy.High, s.LogLoss, s.Ece, s.MacroF1)).ToList();
-        var judged = usesGold && compared[TrustKind.ModelWithGold] != null ? TrustKind.ModelWithGold : TrustKind.Model;
+        var judged = compared[TrustKind.ModelWithText] != null ? TrustKind.ModelWithText
+            : usesGold && compared[TrustKind.ModelWithGold] != null ? TrustKind.ModelWithGold : TrustKind.Model;
         var sentence = new TrustSentence(compared, judged, names, [.. reasons.Select(r => r.Clause).OfType<string>()]).Text();
         return new TrustPanel(compared.Documents.Count, rows, Differences(compared, names), sentence, words);
     }
@@ -53,6 +54,7 @@ internal sealed record TrustNames(string Model, string Best)
         TrustKind.Majority => "majority",
         TrustKind.BestFunction => $"best function: {Best}",
         TrustKind.Model => Model,
+        TrustKind.ModelWithText => $"{Model} with texts",
         _ => $"{Model} with gold",
     };
 }

@@ -14,17 +14,28 @@ public static class LabelSharpening
     /// <exception cref="UserErrorException">More documents and classes than fit in memory.</exception>
     public static LabelOutcome Run(LabelOutcome outcome, IReadOnlyList<string> texts, LabelRequest request, Work work)
     {
+        var sharpened = work.Stage("sharpen labels by the texts", () => Sharpen(outcome, outcome.Model, outcome.Labels, texts, request, work));
+        if (!sharpened.Report.Used) work.Report.Warn(sharpened.Report.Sentence);
+        return outcome with
+        {
+            Labels = sharpened.Labels,
+            Figures = LabelFigures.Of(outcome.Model, sharpened.Labels, outcome.Figures.Gold) with { Text = sharpened.Report },
+        };
+    }
+
+    /// <summary>What the texts make of the votes alone, as <see cref="Run"/> made it but without gold: labels that gold may judge.</summary>
+    public static ProbabilisticLabels WithoutGold(LabelOutcome outcome, IReadOnlyList<string> texts, LabelRequest request, Work work) =>
+        request.Gold == null
+            ? outcome.Labels
+            : Sharpen(outcome, outcome.Bare, outcome.Bare.Predict(outcome.Patterns, work.Cancel), texts, request with { Gold = null }, work).Labels;
+
+    private static TextAwareOutcome Sharpen(
+        LabelOutcome outcome, FittedLabelModel model, ProbabilisticLabels labels, IReadOnlyList<string> texts, LabelRequest request, Work work)
+    {
         var fit = new LabelModelOptions { ClassBalance = request.ClassBalance, Gold = request.Gold, Groups = request.Groups, Threads = work.Threads };
         try
         {
-            var sharpened = work.Stage("sharpen labels by the texts", () => TextAwareLabels.Sharpen(
-                outcome.Model, outcome.Patterns, outcome.Labels, texts, new TextAwareOptions { Fit = fit, Seed = work.Seed }, work.Progress, work.Cancel));
-            if (!sharpened.Report.Used) work.Report.Warn(sharpened.Report.Sentence);
-            return outcome with
-            {
-                Labels = sharpened.Labels,
-                Figures = LabelFigures.Of(outcome.Model, sharpened.Labels, outcome.Figures.Gold) with { Text = sharpened.Report },
-            };
+            return TextAwareLabels.Sharpen(model, outcome.Patterns, labels, texts, new TextAwareOptions { Fit = fit, Seed = work.Seed }, work.Progress, work.Cancel);
         }
         catch (ArgumentException e)
         {

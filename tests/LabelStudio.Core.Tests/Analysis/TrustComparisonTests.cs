@@ -82,6 +82,20 @@ public sealed class TrustComparisonTests
     }
 
     [Fact]
+    public void Labels_that_texts_sharpened_are_judged_on_the_same_documents()
+    {
+        var votes = Votes(10, ("f", i => i < 6 ? i % 2 : -1));
+        int[] judge = [.. Enumerable.Range(0, 10).Select(i => i % 2)];
+        // document d has row d; the first of those judged is wrong
+        var rows = new float[20];
+        for (var d = 0; d < 10; d++) rows[2 * d + (d == 0 ? 1 : d % 2)] = 1;
+        var sharpened = new ProbabilisticLabels(votes.Classes, rows, [.. Enumerable.Range(0, 10)], [.. Enumerable.Repeat(true, 10)]);
+        var compared = TrustComparison.Of(votes, judge, None(10), null, null, () => sharpened)!;
+        Assert.Equal([false, true, true, true, true, true], compared[TrustKind.ModelWithText]!.Right);
+        Assert.All(compared[TrustKind.Majority]!.Right, Assert.True);
+    }
+
+    [Fact]
     public void The_interval_of_a_loss_is_that_of_a_mean_of_pairs()
     {
         var scores = new[] { Losses(TrustKind.Majority, 1, 1, 1), Losses(TrustKind.Model, 0, 1, 0.5) };
@@ -99,7 +113,7 @@ public sealed class TrustComparisonTests
         var model = new AutoModel().Fit(data.Votes, LabelModelOptions.Default);
         var compared = TrustComparison.Of(
             data.Votes, judge, None(judge.Length), model, known => new AutoModel().Fit(data.Votes, new LabelModelOptions { Gold = known }))!;
-        Assert.Equal(Enum.GetValues<TrustKind>(), compared.Scores.Select(s => s.Kind));
+        Assert.Equal(Enum.GetValues<TrustKind>().Except([TrustKind.ModelWithText]), compared.Scores.Select(s => s.Kind));
         Assert.True(compared.Gain(TrustKind.Majority, TrustKind.ModelWithGold) is { Clear: true, Difference.Value: > 0.02 });
         Assert.True(compared.Gain(TrustKind.BestFunction, TrustKind.ModelWithGold) is { Clear: true, Difference.Value: > 0.02 });
         Assert.True(compared[TrustKind.ModelWithGold]!.Ece < 0.1);

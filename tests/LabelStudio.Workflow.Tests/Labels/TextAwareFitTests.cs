@@ -1,3 +1,4 @@
+using LabelStudio.Core.Analysis;
 using LabelStudio.Workflow.Labels;
 using LabelStudio.Workflow.Tests.Runs;
 
@@ -6,6 +7,9 @@ namespace LabelStudio.Workflow.Tests.Labels;
 /// <summary>Fits in which the texts have a say.</summary>
 public sealed class TextAwareFitTests
 {
+    private const int Dev = 60;
+    private static readonly string[] Classes = ["yes", "no"];
+
     [Fact]
     public async Task The_text_changes_labels_labels_the_bare_and_is_part_of_the_explanation()
     {
@@ -22,6 +26,11 @@ public sealed class TextAwareFitTests
         Assert.True(with.Text.Labeled > 0);
         Assert.Equal(without.Coverage, with.Coverage);
         Assert.False(with.Run.Stale);
+        // there is gold to judge by, and it did not help to make what it judges
+        Assert.DoesNotContain(without.Trust.Rows, r => r.Kind == TrustKind.ModelWithText);
+        var judged = with.Trust.Rows.Single(r => r.Kind == TrustKind.ModelWithText);
+        Assert.Equal("auto with texts", judged.Name);
+        Assert.True(judged.LogLoss < with.Trust.Rows.Single(r => r.Kind == TrustKind.Model).LogLoss);
         var after = await RightAsync(studio, project, gold);
         Assert.True(after > before + 20, $"{before} -> {after} of {gold.Length} labels are right");
 
@@ -55,7 +64,7 @@ public sealed class TextAwareFitTests
         for (var i = 0; i < texts.Length; i++)
             foreach (var f in votes.Functions)
                 if (f[i] >= 0) texts[i] += $" {f.Name}is{f[i]}";
-        var project = await studio.ProjectAsync(["yes", "no"], texts.Select((t, i) => ($"d{i}", t, "train", (string?)null)));
+        var project = await studio.ProjectAsync(Classes, texts.Select((t, i) => ($"d{i}", t, i < Dev ? "dev" : "train", i < Dev ? Classes[gold[i]] : null)));
         foreach (var f in votes.Functions)
             for (var k = 0; k < 2; k++) await studio.RuleAsync(project, $"{f.Name} {k}", k, $"{f.Name}is{k}");
         return (project, gold);

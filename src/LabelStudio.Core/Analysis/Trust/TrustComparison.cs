@@ -50,14 +50,16 @@ public sealed record TrustComparison(IReadOnlyList<int> Documents, int Best, IRe
     /// <param name="teach">n class indices of other gold, which the model may learn from, -1 where there is none; none where <paramref name="judge"/> has gold.</param>
     /// <param name="model">The label model as the votes alone make it; null to leave it out.</param>
     /// <param name="withGold">Gives the model with gold, from n class indices; null to leave that out.</param>
+    /// <param name="withText">Gives labels of all n documents that texts have sharpened and no gold has; null to leave that out.</param>
     /// <param name="cancel">Stops the work.</param>
     /// <returns>Null without a document to judge by.</returns>
     /// <exception cref="ArgumentException">Gold of another length than the documents.</exception>
     public static TrustComparison? Of(
-        VoteMatrix votes, int[] judge, int[] teach, FittedLabelModel? model, Func<int[], FittedLabelModel>? withGold, CancellationToken cancel = default)
+        VoteMatrix votes, int[] judge, int[] teach, FittedLabelModel? model, Func<int[], FittedLabelModel>? withGold, Func<ProbabilisticLabels>? withText = null,
+        CancellationToken cancel = default)
     {
         if (judge.Length != votes.Documents || teach.Length != votes.Documents)
             throw new ArgumentException($"There are {judge.Length} and {teach.Length} gold entries for {votes.Documents} documents; give one each, -1 where no gold is known.", nameof(judge));
-        return new TrustJudge(votes, judge, teach).Compare(model, withGold, cancel);
+        return new TrustJudge(votes, judge, teach).Compare(model, withGold, withText, cancel);
     }
 }

@@ -27,13 +27,14 @@ internal sealed class TrustJudge
         _judged = votes.Select(_documents);
     }
 
-    public TrustComparison? Compare(FittedLabelModel? model, Func<int[], FittedLabelModel>? withGold, CancellationToken cancel)
+    public TrustComparison? Compare(FittedLabelModel? model, Func<int[], FittedLabelModel>? withGold, Func<ProbabilisticLabels>? withText, CancellationToken cancel)
     {
         if (_documents.Length == 0) return null;
         var majority = new MajorityVote().Fit(_judged, LabelModelOptions.Default, null, cancel);
         List<TrustScore> scores = [Score(TrustKind.Majority, majority.Predict(_judged, cancel)), BestFunction()];
         if (model != null) scores.Add(Score(TrustKind.Model, model.Predict(_judged, cancel)));
         if (withGold != null) scores.Add(Score(TrustKind.ModelWithGold, WithGold(withGold, cancel)));
+        if (withText?.Invoke() is { } sharpened) scores.Add(Score(TrustKind.ModelWithText, sharpened.For([.. _documents.Select(d => sharpened.RowOf[d])])));
         var cast = Enumerable.Range(0, _gold.Length).Select(i => _judged.Functions.Count(f => f[i] != VoteColumn.Abstain));
         return new TrustComparison(_documents, MostRight(except: -1), scores)
         {

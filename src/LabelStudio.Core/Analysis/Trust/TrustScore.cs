@@ -16,6 +16,9 @@ public enum TrustKind
 
     /// <summary>The label model with gold, each document predicted without its own.</summary>
     ModelWithGold,
+
+    /// <summary>The labels of the model as the texts sharpen them, without any gold.</summary>
+    ModelWithText,
 }
 
 /// <summary>How good one way to label is on the n documents of a <see cref="TrustComparison"/>.</summary>
