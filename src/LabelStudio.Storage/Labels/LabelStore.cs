@@ -7,7 +7,7 @@ namespace LabelStudio.Storage.Labels;
 
 /// <summary>The label of one document.</summary>
 /// <param name="Posterior">K probabilities.</param>
-/// <param name="Covered">Whether any function voted.</param>
+/// <param name="Covered">Whether it has a label of its own: a function voted, or its text was given a say.</param>
 public sealed record DocumentLabel(float[] Posterior, bool Covered);
 
 /// <summary>Probabilistic labels of label-model runs, in blocks of <see cref="DocumentChunks.Size"/> documents; documents that share a posterior share its row.</summary>

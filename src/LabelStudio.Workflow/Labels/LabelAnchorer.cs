@@ -47,7 +47,7 @@ internal sealed class LabelAnchorer(LabelReading reading, LabelTexts texts, RunM
         var radar = FunctionRadar.Of(outcome.Model, outcome.Patterns, outcome.Labels);
         var panel = TrustReader.Of(matrix, outcome, usesGold: true, radar, open, withText, work);
         var figures = LabelRunFigures.Of(outcome, inputs.Settings, radar, panel, report, watch.Elapsed.TotalSeconds) with { Anchored = note, StartedFrom = old.StartedFrom };
-        return await publisher.PublishAsync(context, inputs, figures, outcome.Model, outcome.Labels, run.Id, cancel);
+        return await publisher.PublishAsync(context, inputs, figures, outcome.Model, LabelSharpening.WithOwn(outcome), run.Id, cancel);
     }
 
     private static int Changed(ProbabilisticLabels before, ProbabilisticLabels after)

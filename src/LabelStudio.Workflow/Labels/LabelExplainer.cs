@@ -37,8 +37,9 @@ internal sealed class LabelExplainer(LabelInputsReader reader, VoteColumns votes
         // what the text made of the votes cannot be told from what other votes would have made
         if (because != null || RunJson.Read<LabelRunFigures>(run.Figures).Text is not { Used: true } text) return null;
         var posterior = label.Posterior[..model.Classes.Count];
-        var pooled = TextExplanation.Of(text, model.ClassBalance, explained.Posterior, posterior, label.Covered);
-        return writer.Write(Pooled(explained, posterior, pooled, (label.Covered ? text.Voted : text.Bare).Votes), run.Number, null) with { Text = pooled.Text, Covered = label.Covered };
+        var voted = explained.Parts.Count > 0;
+        var pooled = TextExplanation.Of(text, model.ClassBalance, explained.Posterior, posterior, voted);
+        return writer.Write(Pooled(explained, posterior, pooled, (voted ? text.Voted : text.Bare).Votes), run.Number, null) with { Text = pooled.Text, Covered = voted };
     }
 
     /// <summary>The votes' part of a pooled label. Where the text decides between other classes than the votes, these are told as one sum.</summary>

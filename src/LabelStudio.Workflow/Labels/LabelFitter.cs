@@ -51,6 +51,6 @@ internal sealed class LabelFitter(LabelReading reading, LabelTexts texts, RunMod
         var radar = FunctionRadar.Of(outcome.Model, outcome.Patterns, outcome.Labels);
         var panel = TrustReader.Of(matrix, outcome, settings.UseGold, radar, open, withText, work);
         var figures = LabelRunFigures.Of(outcome, settings, radar, panel, report, seconds) with { StartedFrom = start == null ? null : latest!.Number };
-        return await publisher.PublishAsync(context, inputs, figures, outcome.Model, outcome.Labels, null, cancel);
+        return await publisher.PublishAsync(context, inputs, figures, outcome.Model, LabelSharpening.WithOwn(outcome), null, cancel);
     }
 }

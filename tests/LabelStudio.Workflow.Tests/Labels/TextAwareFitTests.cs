@@ -1,4 +1,5 @@
 using LabelStudio.Core.Analysis;
+using LabelStudio.Workflow.Documents;
 using LabelStudio.Workflow.Labels;
 using LabelStudio.Workflow.Tests.Runs;
 
@@ -33,6 +34,11 @@ public sealed class TextAwareFitTests
         Assert.True(judged.LogLoss < with.Trust.Rows.Single(r => r.Kind == TrustKind.Model).LogLoss);
         var after = await RightAsync(studio, project, gold);
         Assert.True(after > before + 20, $"{before} -> {after} of {gold.Length} labels are right");
+
+        // a document without a vote has a label that can be found by
+        var found = await studio.Studio.Documents.QueryAsync(project, new DocumentQuery { Covered = false, MinConfidence = 0.6 });
+        Assert.True(found.Total > 0);
+        Assert.All(found.Rows, d => Assert.NotNull(d.Label));
 
         var told = 0;
         for (var d = 0; d < 40; d++)
