@@ -35,14 +35,14 @@ public static class LabelModelsBenchmark
     private static string Quality()
     {
         var table = new StringBuilder("Accuracy counts documents with a vote, and a tie as the chance of drawing the right class. Peers: their own code at default settings, accuracy / log-loss where it was measured.\n\n");
-        table.Append("| votes | model | accuracy | macro-F1 | log-loss | Brier | ECE | peers |\n|---|---|---:|---:|---:|---:|---:|---|\n");
+        table.Append("| votes | model | accuracy | macro-F1 | log-loss | Brier | ECE | processor s | peak MB over the votes | peers |\n|---|---|---:|---:|---:|---:|---:|---:|---:|---|\n");
         foreach (var one in LabelModelsCase.Quality)
             foreach (var model in LabelModels.Names)
             {
                 var f = InOwnProcess(one.Name, model);
-                if (f.Cannot is { } reason) table.Append(CultureInfo.InvariantCulture, $"| {one.Name} | {model} | cannot: {reason} | | | | | |\n");
+                if (f.Cannot is { } reason) table.Append(CultureInfo.InvariantCulture, $"| {one.Name} | {model} | cannot: {reason} | | | | | | | |\n");
                 else table.Append(CultureInfo.InvariantCulture,
-                    $"| {one.Name} | {model} | {f.Accuracy:0.000} | {f.MacroF1:0.000} | {f.LogLoss:0.00} | {f.Brier:0.000} | {f.Ece:0.000} | {(model == LabelModels.Default ? Peers(one) : "")} |\n");
+                    $"| {one.Name} | {model} | {f.Accuracy:0.000} | {f.MacroF1:0.000} | {f.LogLoss:0.00} | {f.Brier:0.000} | {f.Ece:0.000} | {f.ProcessorSeconds:0.00} | {f.PeakMegabytes:0} | {(model == LabelModels.Default ? Peers(one) : "")} |\n");
             }
         return table.ToString();
     }
