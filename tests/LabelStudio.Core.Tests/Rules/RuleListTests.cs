@@ -3,6 +3,11 @@ using LabelStudio.Core.Rules;
 
 namespace LabelStudio.Core.Tests.Rules;
 
+/// <summary>Tests that measure memory or time of the whole process run while no other test does.</summary>
+[CollectionDefinition(nameof(AloneCollection), DisableParallelization = true)]
+public sealed class AloneCollection;
+
+[Collection(nameof(AloneCollection))]
 public class RuleListTests
 {
     [Fact]

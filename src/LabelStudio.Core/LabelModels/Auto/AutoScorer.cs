@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using LabelStudio.Core.LabelModels.Calibration;
 using LabelStudio.Core.Votes;
 
@@ -22,6 +23,7 @@ internal sealed class AutoScorer(EvidenceTables tables, VotedClasses voted, ICal
     /// <summary>What one vote counts for after tempering, 0 to 1.</summary>
     public static double Tempering(double effectiveVotes) => 1 / (1 + Correlation * Math.Max(effectiveVotes - 1, 0));
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Posterior(ReadOnlySpan<Vote> votes, Span<float> row)
     {
         var classes = _scores.Length;
@@ -50,6 +52,7 @@ internal sealed class AutoScorer(EvidenceTables tables, VotedClasses voted, ICal
     }
 
     /// <summary>Plain shares of the votes. A vote for a set says that it is one of them and not which: it is shared among them as the evidence has it.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Mix(ReadOnlySpan<Vote> votes, Span<float> row)
     {
         var total = 0.0;
@@ -80,6 +83,7 @@ internal sealed class AutoScorer(EvidenceTables tables, VotedClasses voted, ICal
     }
 
     /// <summary>The class that all votes name, of several the most probable; -1 where there is none.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static int NamedByAll(ReadOnlySpan<Vote> votes, VotedClasses voted, ReadOnlySpan<float> row)
     {
         var best = -1;

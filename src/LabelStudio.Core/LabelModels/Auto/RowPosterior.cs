@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using LabelStudio.Core.Votes;
 
 namespace LabelStudio.Core.LabelModels.Auto;
@@ -31,6 +32,7 @@ internal sealed class RowPosterior(VoteFacts facts, EvidenceTables tables, doubl
         return inside;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Make(ReadOnlySpan<Vote> votes)
     {
         for (var s = 0; s < _distinct; s++) _slotOf[_class[s]] = -1;
@@ -58,6 +60,7 @@ internal sealed class RowPosterior(VoteFacts facts, EvidenceTables tables, doubl
     }
 
     /// <summary>Adds the row to hits, voted, mass and, behind them, the sum of 1/Z that stands for all classes nobody voted for.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void AddTo(double[] sums, ReadOnlySpan<Vote> votes, double documents)
     {
         var voted = sums.AsSpan(_across.Length, _across.Length);
@@ -82,6 +85,7 @@ internal sealed class RowPosterior(VoteFacts facts, EvidenceTables tables, doubl
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Name(int label, double evidence)
     {
         var slot = _slotOf[label];
@@ -94,6 +98,7 @@ internal sealed class RowPosterior(VoteFacts facts, EvidenceTables tables, doubl
         _score[slot] += evidence;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Normalise()
     {
         var most = _open ? logPriorSum : double.NegativeInfinity;
