@@ -37,7 +37,12 @@ public class DependenceTests
     {
         var data = new SyntheticVotes
         {
-            Documents = 2000, Functions = 5, Classes = 2, Seed = 1, Balance = [0.5, 0.5], Makers = [(0.8, 1), (0.8, 1), (0.8, 1), (0.8, 1), (0.8, 1)],
+            Documents = 2000,
+            Functions = 5,
+            Classes = 2,
+            Seed = 1,
+            Balance = [0.5, 0.5],
+            Makers = [(0.8, 1), (0.8, 1), (0.8, 1), (0.8, 1), (0.8, 1)],
         }.Make();
         var free = new AutoModel().Fit(data.Votes, LabelModelOptions.Default);
         var told = new AutoModel().Fit(data.Votes, new LabelModelOptions { Groups = [[3, 1, 4]] });

@@ -12,7 +12,8 @@ public sealed class ExplanationTests
     public async Task Every_vote_has_its_class_its_log_odds_and_the_reason_why_it_counts_less()
     {
         using var page = await RenderAsync(Explanation(
-            new ExplanationPart(1, "refund", 0, 0.4, 1, null), new ExplanationPart(2, "lost card", 1, -1.25, 0.5, "counts as 0.50: near-copy of \"stolen card\"")) with { Prior = -0.1, Silence = -0.2 });
+            new ExplanationPart(1, "refund", 0, 0.4, 1, null), new ExplanationPart(2, "lost card", 1, -1.25, 0.5, "counts as 0.50: near-copy of \"stolen card\"")) with
+        { Prior = -0.1, Silence = -0.2 });
         var rows = page.QuerySelectorAll(".parts > li");
         Assert.Equal(["lost card", "refund", "class balance", "silent functions", "Sum"], rows.Select(r => r.QuerySelector(".name")!.TextContent.Trim()));
         Assert.Equal(["−1.25", "+0.40", "+0.10", "−0.20", "−0.95"], rows.Select(r => r.QuerySelector(".num")!.TextContent));
