@@ -121,7 +121,7 @@ public sealed class CommandLineTests : IDisposable
         var votes = new StringBuilder("id,a,b,c,d\n");
         for (var i = 0; i < 3_000_000; i++) votes.Append(CultureInfo.InvariantCulture, $"document-{i},spam,ham,,spam\n");
         _box.File("v.csv", votes.ToString());
-        using var process = _box.Start("label", "--votes", "v.csv", "--out", "l.csv");
+        using var process = _box.StartInForeground("label", "--votes", "v.csv", "--out", "l.csv");
         // the first line of progress says that the output has been opened and the work goes on
         Assert.Equal("read votes", process.StandardError.ReadLine());
         Assert.Contains(_box.Entries(), e => e.EndsWith(".tmp", StringComparison.Ordinal));

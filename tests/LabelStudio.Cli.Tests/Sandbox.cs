@@ -45,6 +45,11 @@ public sealed class Sandbox : IDisposable
     /// <summary>Starts a command as a process of its own.</summary>
     public Process Start(params string[] args) => Start("dotnet", [typeof(CommandLine).Assembly.Location, .. args]);
 
+    /// <summary>Starts a command that hears an interrupt, also where the tests themselves run in the background, whose commands do not.</summary>
+    public Process StartInForeground(params string[] args) => OperatingSystem.IsLinux()
+        ? Start("env", ["--default-signal=INT", "dotnet", typeof(CommandLine).Assembly.Location, .. args])
+        : Start(args);
+
     public Process Start(string program, string[] args)
     {
         var info = new ProcessStartInfo(program) { RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = Folder };
