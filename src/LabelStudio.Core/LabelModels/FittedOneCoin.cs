@@ -63,8 +63,7 @@ internal sealed class FittedOneCoin : PatternFittedModel
     {
         if (gold.Count == 0) return new FittedOneCoin(fit, fit.Coins, null, 0);
         var hits = GoldHits.Of(patterns, gold);
-        var ofClass = new double[fit.Classes.Count];
-        foreach (var row in gold) ofClass[row.Class]++;
+        var ofClass = GoldRows.PerClass(gold, fit.Classes.Count);
         double[] accuracy = [.. fit.Coins.Accuracy.Select((a, f) => (hits.Hits[f] + GoldAnchor.PriorVotes * a) / (hits.Votes[f] + GoldAnchor.PriorVotes))];
         return new FittedOneCoin(fit, new Coins(fit.GivenBalance ?? GoldAnchor.Balance(fit.Coins.Balance, ofClass), accuracy), hits, gold.Count);
     }
@@ -81,7 +80,7 @@ internal sealed class FittedOneCoin : PatternFittedModel
         var fit = new OneCoinFit(saved.Classes, saved.Functions, own.Tallies(functions, classes), ReadCoins(own, functions, classes),
             own.Sums(functions), own.DoublesOrNull(classes), own.Double(), own.Int(), Threads: 0);
         return own.Bool()
-            ? new FittedOneCoin(fit, ReadCoins(own, functions, classes), new GoldHits(own.Doubles(functions), own.Doubles(functions)), own.Int())
+            ? new FittedOneCoin(fit, ReadCoins(own, functions, classes), own.Hits(functions), own.Int())
             : new FittedOneCoin(fit, fit.Coins, null, 0);
     }
 
@@ -102,8 +101,7 @@ internal sealed class FittedOneCoin : PatternFittedModel
         writer.Bool(_hits != null);
         if (_hits == null) return;
         Write(writer, _coins);
-        writer.Doubles(_hits.Votes);
-        writer.Doubles(_hits.Hits);
+        writer.Hits(_hits);
         writer.Int(Diagnosis.GoldCount);
     }
 

@@ -21,12 +21,8 @@ internal sealed record VoteWeights(double[]? Given, double[] OfClass, GoldHits H
     public static VoteWeights Equal(int functions, int classes, double[]? given) =>
         new(given, new double[classes], new GoldHits(new double[functions], new double[functions]));
 
-    public VoteWeights With(VotePatterns patterns, List<GoldRow> gold)
-    {
-        var ofClass = new double[OfClass.Length];
-        foreach (var row in gold) ofClass[row.Class]++;
-        return new VoteWeights(Given, ofClass, GoldHits.Of(patterns, gold));
-    }
+    public VoteWeights With(VotePatterns patterns, List<GoldRow> gold) =>
+        new(Given, GoldRows.PerClass(gold, OfClass.Length), GoldHits.Of(patterns, gold));
 
     private static double[] Accuracy(GoldHits gold)
     {
@@ -72,7 +68,7 @@ internal sealed class FittedWeightedVote : PatternFittedModel
         var (own, functions, classes) = (saved.Own, saved.Functions.Length, saved.Classes.Count);
         var tallies = own.Tallies(functions, classes);
         var sums = own.Sums(functions);
-        var weights = new VoteWeights(own.DoublesOrNull(classes), own.Doubles(classes), new GoldHits(own.Doubles(functions), own.Doubles(functions)));
+        var weights = new VoteWeights(own.DoublesOrNull(classes), own.Doubles(classes), own.Hits(functions));
         return new FittedWeightedVote(saved.Classes, saved.Functions, tallies, sums, weights, threads: 0);
     }
 
@@ -88,8 +84,7 @@ internal sealed class FittedWeightedVote : PatternFittedModel
         writer.Sums(_sums);
         writer.DoublesOrNull(_weights.Given);
         writer.Doubles(_weights.OfClass);
-        writer.Doubles(_weights.Hits.Votes);
-        writer.Doubles(_weights.Hits.Hits);
+        writer.Hits(_weights.Hits);
     }
 
     protected override LabelExplanation Explain(Vote[] votes, float[] posterior, int top, int second) => _weights.Coins.Explain(votes, Voted, posterior, top, second);

@@ -38,6 +38,6 @@ public sealed class FlyingSquidModel : ILabelModel
         var even = new OneAgainstRest(tallies, solved, given ?? ModelInputs.Uniform(patterns.Classes.Count));
         var sums = FunctionSums.Of(patterns, () => new OneAgainstRestScorer(even), options.Threads, cancel);
         var fit = new FlyingSquidFit(patterns.Classes, patterns.Functions, tallies, solved, sums, given, options.Threads);
-        return FittedFlyingSquid.Of(fit, patterns, GoldRows.Of(patterns, GoldRows.Sparse(options.Gold)));
+        return FittedFlyingSquid.Of(fit, GoldRows.Of(patterns, GoldRows.Sparse(options.Gold)));
     }
 }

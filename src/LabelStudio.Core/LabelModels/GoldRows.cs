@@ -35,6 +35,14 @@ internal static class GoldRows
         }
         return rows;
     }
+
+    /// <summary>How many gold documents each class has.</summary>
+    public static double[] PerClass(IReadOnlyCollection<GoldRow> gold, int classes)
+    {
+        var counts = new double[classes];
+        foreach (var row in gold) counts[row.Class]++;
+        return counts;
+    }
 }
 
 /// <summary>How the votes of each function fared on gold.</summary>

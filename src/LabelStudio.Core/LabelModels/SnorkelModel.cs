@@ -59,6 +59,6 @@ public sealed class SnorkelModel : ILabelModel
         var sums = FunctionSums.Of(patterns, () => new SnorkelScorer(conditionals), options.Threads, cancel);
         var balanceGiven = options.ClassBalance != null;
         var fit = new SnorkelFit(patterns.Classes, patterns.Functions, tallies, conditionals, sums, balanceGiven, _how.Epochs, options.Threads);
-        return FittedSnorkelModel.Of(fit, patterns, GoldRows.Of(patterns, GoldRows.Sparse(options.Gold)));
+        return FittedSnorkelModel.Of(fit, GoldRows.Of(patterns, GoldRows.Sparse(options.Gold)));
     }
 }

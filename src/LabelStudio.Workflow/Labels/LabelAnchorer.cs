@@ -33,19 +33,17 @@ internal sealed class LabelAnchorer(LabelReading reading, LabelTexts texts, RunM
         var before = await runLabels.GetAsync(run.Id, matrix.Classes, cancel);
         var report = new RunReport("anchor");
         var work = new Work(report, Progress: context.Progress, Cancel: cancel);
-        var outcome = LabelFitting.Reuse(matrix, model, open.Column(matrix.Documents), work);
-        Func<ProbabilisticLabels>? withText = null;
+        var gold = open.Column(matrix.Documents);
+        var outcome = LabelFitting.Reuse(matrix, model, gold, work);
         if (inputs.Settings.UseText)
         {
-            var request = new LabelRequest(inputs.Settings.Model, inputs.Settings.ClassBalance, open.Column(matrix.Documents), DeclaredGroups.Of(inputs).Functions);
-            var read = await texts.ReadAsync(context, matrix.Documents, cancel);
-            outcome = LabelSharpening.Run(outcome, read, request, work);
-            if (outcome.Figures.Text is { Used: true }) withText = () => LabelSharpening.WithoutGold(outcome, read, request, work);
+            var request = new LabelRequest(inputs.Settings.Model, inputs.Settings.ClassBalance, gold, DeclaredGroups.Of(inputs).Functions);
+            outcome = LabelSharpening.Run(outcome, await texts.ReadAsync(context, matrix.Documents, cancel), request, work);
         }
         var old = RunJson.Read<LabelRunFigures>(run.Figures);
         var note = new AnchorNote(old.Anchored?.FromRun ?? run.Number, outcome.Figures.Gold, Changed(before, outcome.Labels), outcome.Update.TotalMilliseconds);
         var radar = FunctionRadar.Of(outcome.Model, outcome.Patterns, outcome.Labels);
-        var panel = TrustReader.Of(matrix, outcome, usesGold: true, radar, open, withText, work);
+        var panel = TrustReader.Of(matrix, outcome, usesGold: true, radar, open, work);
         var figures = LabelRunFigures.Of(outcome, inputs.Settings, radar, panel, report, watch.Elapsed.TotalSeconds) with { Anchored = note, StartedFrom = old.StartedFrom };
         return await publisher.PublishAsync(context, inputs, figures, outcome.Model, LabelSharpening.WithOwn(outcome), run.Id, cancel);
     }

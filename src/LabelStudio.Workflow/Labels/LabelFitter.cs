@@ -40,16 +40,10 @@ internal sealed class LabelFitter(LabelReading reading, LabelTexts texts, RunMod
         var request = new LabelRequest(
             settings.Model, settings.ClassBalance, settings.UseGold ? open.Column(matrix.Documents) : null, groups.Functions, start);
         var outcome = LabelFitting.Run(matrix, request, work);
-        Func<ProbabilisticLabels>? withText = null;
-        if (settings.UseText)
-        {
-            var read = await texts.ReadAsync(context, matrix.Documents, cancel);
-            outcome = LabelSharpening.Run(outcome, read, request, work);
-            if (outcome.Figures.Text is { Used: true }) withText = () => LabelSharpening.WithoutGold(outcome, read, request, work);
-        }
+        if (settings.UseText) outcome = LabelSharpening.Run(outcome, await texts.ReadAsync(context, matrix.Documents, cancel), request, work);
         var seconds = watch.Elapsed.TotalSeconds;
         var radar = FunctionRadar.Of(outcome.Model, outcome.Patterns, outcome.Labels);
-        var panel = TrustReader.Of(matrix, outcome, settings.UseGold, radar, open, withText, work);
+        var panel = TrustReader.Of(matrix, outcome, settings.UseGold, radar, open, work);
         var figures = LabelRunFigures.Of(outcome, settings, radar, panel, report, seconds) with { StartedFrom = start == null ? null : latest!.Number };
         return await publisher.PublishAsync(context, inputs, figures, outcome.Model, LabelSharpening.WithOwn(outcome), null, cancel);
     }

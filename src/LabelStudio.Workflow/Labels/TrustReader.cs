@@ -1,5 +1,4 @@
 using LabelStudio.Core.Analysis;
-using LabelStudio.Core.LabelModels;
 using LabelStudio.Core.Schema;
 using LabelStudio.Core.Votes;
 using LabelStudio.Workflow.Pipeline;
@@ -20,15 +19,13 @@ internal static class TrustReader
     /// <param name="usesGold">Whether the run's labels may know gold.</param>
     /// <param name="radar">What is wrong with its functions.</param>
     /// <param name="open">Train and dev gold.</param>
-    /// <param name="withText">The labels as the texts sharpen them, without gold; null where they do not.</param>
     /// <param name="work">Progress and cancellation.</param>
-    public static TrustPanel Of(
-        VoteMatrix matrix, LabelOutcome outcome, bool usesGold, Radar radar, GoldSnapshot open, Func<ProbabilisticLabels>? withText, Work work) => work.Stage("compare on dev gold", () =>
+    public static TrustPanel Of(VoteMatrix matrix, LabelOutcome outcome, bool usesGold, Radar radar, GoldSnapshot open, Work work) => work.Stage("compare on dev gold", () =>
     {
         var own = outcome.Model.Model != Majority;
         var compared = open.Input.Dev == 0 ? null : TrustComparison.Of(
             matrix, open.Column(matrix.Documents, Split.Dev), open.Column(matrix.Documents, Split.Train),
-            own ? outcome.Bare : null, own && (outcome.Anchors || outcome.Patterns.Votes.Length <= MostVotesToRefit) ? outcome.WithGold : null, withText, work.Cancel);
+            own ? outcome.Bare : null, own && (outcome.Anchors || outcome.Patterns.Votes.Length <= MostVotesToRefit) ? outcome.WithGold : null, outcome.WithText, work.Cancel);
         return TrustVerdict.Of(compared, outcome.Model, usesGold, radar);
     });
 }

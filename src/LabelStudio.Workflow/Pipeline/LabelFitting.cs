@@ -96,6 +96,9 @@ public sealed record LabelOutcome(FittedLabelModel Model, ProbabilisticLabels La
     /// <summary>The model with other gold.</summary>
     public required Func<int[], FittedLabelModel> WithGold { get; init; }
 
+    /// <summary>The labels as the texts sharpen them without gold, so that gold can judge them; null where texts have no say.</summary>
+    public Func<ProbabilisticLabels>? WithText { get; init; }
+
     /// <summary>The time that gold and the prediction took.</summary>
     public required TimeSpan Update { get; init; }
 }

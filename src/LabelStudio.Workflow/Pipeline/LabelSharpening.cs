@@ -20,14 +20,12 @@ public static class LabelSharpening
         {
             Labels = sharpened.Labels,
             Figures = LabelFigures.Of(outcome.Model, sharpened.Labels, outcome.Figures.Gold) with { Text = sharpened.Report },
+            WithText = !sharpened.Report.Used ? null : request.Gold == null ? () => sharpened.Labels : WithoutGold,
         };
-    }
 
-    /// <summary>What the texts make of the votes alone, as <see cref="Run"/> made it but without gold: labels that gold may judge.</summary>
-    public static ProbabilisticLabels WithoutGold(LabelOutcome outcome, IReadOnlyList<string> texts, LabelRequest request, Work work) =>
-        request.Gold == null
-            ? outcome.Labels
-            : Sharpen(outcome, outcome.Bare, outcome.Bare.Predict(outcome.Patterns, work.Cancel), texts, request with { Gold = null }, work).Labels;
+        ProbabilisticLabels WithoutGold() =>
+            Sharpen(outcome, outcome.Bare, outcome.Bare.Predict(outcome.Patterns, work.Cancel), texts, request with { Gold = null }, work).Labels;
+    }
 
     private static TextAwareOutcome Sharpen(
         LabelOutcome outcome, FittedLabelModel model, ProbabilisticLabels labels, IReadOnlyList<string> texts, LabelRequest request, Work work)

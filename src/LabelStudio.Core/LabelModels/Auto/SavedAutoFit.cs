@@ -21,8 +21,7 @@ internal static class SavedAutoFit
         if (anchored == null) return;
         Write(writer, anchored.Parameters);
         Calibrations.Write(writer, anchored.Calibration);
-        writer.Doubles(anchored.Hits.Votes);
-        writer.Doubles(anchored.Hits.Hits);
+        writer.Hits(anchored.Hits);
         Write(writer, anchored.Doubts);
         writer.Int(anchored.Count);
     }
@@ -37,7 +36,7 @@ internal static class SavedAutoFit
         var fit = new AutoFit(saved.Classes, saved.Functions, facts, parameters, reader.Sums(functions), ReadDoubts(reader, functions), reader.Int(), Threads: 0);
         if (!reader.Bool()) return (fit, null);
         return (fit, new Anchored(
-            ReadParameters(reader, facts), Calibrations.Read(reader), new GoldHits(reader.Doubles(functions), reader.Doubles(functions)),
+            ReadParameters(reader, facts), Calibrations.Read(reader), reader.Hits(functions),
             ReadDoubts(reader, functions), reader.Int()));
     }
 

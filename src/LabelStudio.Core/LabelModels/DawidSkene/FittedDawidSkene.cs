@@ -57,7 +57,7 @@ internal sealed class FittedDawidSkene : PatternFittedModel
         var shape = new ObserverShape(classes, observer, silence);
         var fit = new DawidSkeneFit(saved.Classes, saved.Functions, tallies, shape, ReadTables(own, shape), own.Sums(functions), own.DoublesOrNull(classes), own.Double(), own.Int(), Threads: 0);
         return own.Bool()
-            ? new FittedDawidSkene(fit, ReadTables(own, shape), new GoldHits(own.Doubles(functions), own.Doubles(functions)), own.Int())
+            ? new FittedDawidSkene(fit, ReadTables(own, shape), own.Hits(functions), own.Int())
             : new FittedDawidSkene(fit, fit.Tables, null, 0);
     }
 
@@ -76,8 +76,7 @@ internal sealed class FittedDawidSkene : PatternFittedModel
         writer.Bool(_hits != null);
         if (_hits == null) return;
         Write(writer, _tables);
-        writer.Doubles(_hits.Votes);
-        writer.Doubles(_hits.Hits);
+        writer.Hits(_hits);
         writer.Int(Diagnosis.GoldCount);
     }
 

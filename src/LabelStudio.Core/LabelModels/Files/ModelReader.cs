@@ -72,6 +72,8 @@ internal sealed class ModelReader(ReadOnlyMemory<byte> bytes)
 
     public FunctionSums Sums(int functions) => new(Doubles(functions), Doubles(functions));
 
+    public GoldHits Hits(int functions) => new(Doubles(functions), Doubles(functions));
+
     private static T[] Checked<T>(T[] values, int count) => values.Length == count ? values : throw Contradiction();
 
     public static InvalidDataException Contradiction() => new("The label model in this file contradicts itself; fit it again.");

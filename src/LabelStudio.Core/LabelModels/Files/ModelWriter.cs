@@ -98,6 +98,12 @@ internal sealed class ModelWriter
         }
     }
 
+    public void Hits(GoldHits hits)
+    {
+        Doubles(hits.Votes);
+        Doubles(hits.Hits);
+    }
+
     public void Sums(FunctionSums sums)
     {
         Doubles(sums.Right);

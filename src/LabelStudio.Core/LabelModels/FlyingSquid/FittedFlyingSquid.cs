@@ -46,17 +46,12 @@ internal sealed class FittedFlyingSquid : PatternFittedModel
 
     public override IReadOnlyList<double> ClassBalance => _evidence.Balance;
 
-    public static FittedFlyingSquid Of(FlyingSquidFit fit, VotePatterns patterns, List<GoldRow> gold)
-    {
-        var ofClass = new double[patterns.Classes.Count];
-        foreach (var row in gold) ofClass[row.Class]++;
-        return new FittedFlyingSquid(fit, ofClass);
-    }
+    public static FittedFlyingSquid Of(FlyingSquidFit fit, List<GoldRow> gold) => new(fit, GoldRows.PerClass(gold, fit.Classes.Count));
 
     public override FittedLabelModel Anchor(VotePatterns patterns, IReadOnlyList<(int Document, int Class)> gold)
     {
         Check(patterns.Classes, patterns.Functions);
-        return Of(_fit, patterns, GoldRows.Of(patterns, gold));
+        return Of(_fit, GoldRows.Of(patterns, gold));
     }
 
     public static FittedFlyingSquid Read(SavedModel saved)

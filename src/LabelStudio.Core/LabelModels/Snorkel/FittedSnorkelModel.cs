@@ -43,17 +43,12 @@ internal sealed class FittedSnorkelModel : PatternFittedModel
 
     public override IReadOnlyList<double> ClassBalance => _conditionals.Balance;
 
-    public static FittedSnorkelModel Of(SnorkelFit fit, VotePatterns patterns, List<GoldRow> gold)
-    {
-        var ofClass = new double[patterns.Classes.Count];
-        foreach (var row in gold) ofClass[row.Class]++;
-        return new FittedSnorkelModel(fit, ofClass);
-    }
+    public static FittedSnorkelModel Of(SnorkelFit fit, List<GoldRow> gold) => new(fit, GoldRows.PerClass(gold, fit.Classes.Count));
 
     public override FittedLabelModel Anchor(VotePatterns patterns, IReadOnlyList<(int Document, int Class)> gold)
     {
         Check(patterns.Classes, patterns.Functions);
-        return Of(_fit, patterns, GoldRows.Of(patterns, gold));
+        return Of(_fit, GoldRows.Of(patterns, gold));
     }
 
     public static FittedSnorkelModel Read(SavedModel saved)
