@@ -16,12 +16,7 @@ public sealed class LabelModelTests(BrowserFixture chromium)
         await using var ada = await Person.AtAsync(chromium.Browser, studio.Address);
         var page = ada.Page;
         await ada.BecomeAdministratorAsync(await studio.WelcomeLinkAsync());
-        await ada.GoAsync("/projects/1/labels");
-        if (await page.Locator(".strip").CountAsync() == 0)
-        {
-            await page.ClickAsync("#fit:not([disabled])");
-            await page.WaitForSelectorAsync("text=Run 1");
-        }
+        await ada.SampleIsReadyAsync();
 
         // the parts are links, and the arrows move in the table of bars
         await page.ClickAsync("#tab-classes");

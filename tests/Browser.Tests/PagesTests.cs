@@ -51,12 +51,7 @@ public sealed class PagesTests(BrowserFixture chromium)
     private static async Task PrepareAsync(Person ada)
     {
         var page = ada.Page;
-        await ada.GoAsync("/projects/1/labels");
-        if (await page.Locator("text=Run 1").CountAsync() == 0)
-        {
-            await page.ClickAsync("#fit:not([disabled])");
-            await page.WaitForSelectorAsync("text=Run 1");
-        }
+        await ada.SampleIsReadyAsync();
         await ada.GoAsync("/projects/1/review");
         await page.FillAsync("#queue-size", "25");
         await page.ClickAsync("#make-queue");

@@ -21,6 +21,7 @@ public sealed class ReconnectTests(BrowserFixture chromium)
         await using var studio = await StudioProcess.StartAsync(sample: true);
         await using var ada = await Person.AtAsync(chromium.Browser, studio.Address);
         await ada.BecomeAdministratorAsync(await studio.WelcomeLinkAsync());
+        await ada.SampleIsReadyAsync();
         await ada.GoAsync("/projects/1/functions");
         await ada.Page.Locator(".functions tbody tr").First.WaitForAsync();
         await ada.Page.FillAsync("#rule-query", Typed);
@@ -43,6 +44,7 @@ public sealed class ReconnectTests(BrowserFixture chromium)
         await using var ada = await Person.AtAsync(chromium.Browser, line.Address);
         var welcome = (await studio.WelcomeLinkAsync()).Replace(studio.Address, line.Address, StringComparison.Ordinal);
         await ada.BecomeAdministratorAsync(welcome);
+        await ada.SampleIsReadyAsync();
         await ada.GoAsync("/projects/1/functions");
         await ada.Page.Locator(".functions tbody tr").First.WaitForAsync();
         await ada.Page.FillAsync("#rule-query", Typed);
@@ -50,7 +52,7 @@ public sealed class ReconnectTests(BrowserFixture chromium)
         await ada.Page.EvaluateAsync("window.before = true");
 
         line.Cut();
-        await ada.Page.WaitForSelectorAsync("#reconnect:not([hidden])", new PageWaitForSelectorOptions { Timeout = 5_000 });
+        await ada.Page.WaitForSelectorAsync("#reconnect:not([hidden])", new PageWaitForSelectorOptions { Timeout = 15_000 });
         // the length of the cut is what is tested, so this is a wait and not a sleep for luck
         await Task.Delay(time);
         line.Mend();

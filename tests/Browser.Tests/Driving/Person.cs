@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Diagnostics;
 using Microsoft.Playwright;
 
 namespace LabelStudio.Browser.Tests.Driving;
@@ -61,6 +62,15 @@ public sealed class Person : IAsyncDisposable
         await Page.FillAsync("#password", Password);
         await Page.ClickAsync("button[type=submit]");
         await ReadyAsync();
+    }
+
+    /// <summary>Waits on its label model page until the sample project is there and has fitted its own labels; a click before would race with that.</summary>
+    public async Task SampleIsReadyAsync()
+    {
+        var deadline = Stopwatch.StartNew();
+        do await GoAsync("/projects/1/labels");
+        while (await Page.Locator(".page-header").CountAsync() == 0 && deadline.Elapsed < TimeSpan.FromMinutes(1));
+        await Page.WaitForSelectorAsync("text=Run 1");
     }
 
     public async Task GoAsync(string path)
