@@ -1,0 +1,77 @@
+namespace LabelStudio.Teachers.Asking;
+
+/// <summary>How a call ended.</summary>
+public enum TeacherOutcome : byte
+{
+    Answered = 0,
+
+    /// <summary>The model or a filter before it would not answer.</summary>
+    Refused = 1,
+    Empty = 2,
+
+    /// <summary>The answer was cut at the longest length.</summary>
+    Cut = 3,
+    TimedOut = 4,
+    RateLimited = 5,
+    ServerFault = 6,
+
+    /// <summary>What came back was no chat completion.</summary>
+    Malformed = 7,
+
+    /// <summary>The connection could not be made or broke.</summary>
+    Unreachable = 8,
+
+    /// <summary>The server said that the request itself is wrong: unknown model, key not accepted, prompt too long.</summary>
+    Rejected = 9,
+
+    /// <summary>Not asked: the budget would not have covered it.</summary>
+    BudgetSpent = 10,
+
+    /// <summary>Not asked: the teacher has failed too often just now.</summary>
+    CircuitOpen = 11,
+    Cancelled = 12,
+}
+
+/// <summary>Tokens of a call as the server counted them; cached input is part of input.</summary>
+public readonly record struct TokenUsage(int Input, int CachedInput, int Output)
+{
+    public int Total => Input + Output;
+
+    public static TokenUsage operator +(TokenUsage a, TokenUsage b) => new(a.Input + b.Input, a.CachedInput + b.CachedInput, a.Output + b.Output);
+}
+
+/// <summary>One token of the answer with the natural logarithm of its probability.</summary>
+/// <param name="Alternatives">The likeliest tokens in its place, as the server gives them; may include the token itself.</param>
+public sealed record TokenLogProb(string Token, double LogProb, IReadOnlyList<TokenAlternative> Alternatives);
+
+public readonly record struct TokenAlternative(string Token, double LogProb);
+
+/// <summary>What came of a question. Never thrown: a fault is an outcome.</summary>
+/// <param name="Text">The answer as it came, redactions put back; "" when there is none.</param>
+public sealed record TeacherReply(TeacherOutcome Outcome, string Text)
+{
+    /// <summary>Token by token, or null where the teacher gave none.</summary>
+    public IReadOnlyList<TokenLogProb>? LogProbs { get; init; }
+
+    /// <summary>What this call was billed; for an answer out of the cache what it was billed then.</summary>
+    public TokenUsage Usage { get; init; }
+
+    /// <summary>Its cost, in the currency of the prices; 0 for an answer out of the cache.</summary>
+    public decimal Cost { get; init; }
+
+    /// <summary>From asking to the last byte, waits between attempts included.</summary>
+    public TimeSpan Latency { get; init; }
+
+    /// <summary>How often it was sent; 0 when it was not.</summary>
+    public int Attempts { get; init; }
+
+    public bool FromCache { get; init; }
+
+    /// <summary>Why there is no answer, in words; null when there is one.</summary>
+    public string? Reason { get; init; }
+
+    /// <summary>What was taken out before sending; the list never leaves the machine.</summary>
+    public IReadOnlyList<Redaction.RedactionHit> Redactions { get; init; } = [];
+
+    public bool Answered => Outcome == TeacherOutcome.Answered;
+}
