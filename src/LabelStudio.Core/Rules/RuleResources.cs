@@ -1,5 +1,6 @@
 using LabelStudio.Core.Rules.Nodes;
 using LabelStudio.Core.Rules.Syntax;
+using LabelStudio.Core.Search;
 
 namespace LabelStudio.Core.Rules;
 
@@ -73,6 +74,7 @@ public interface IRuleSimilarity
 {
     /// <summary>Makes a text ready to be compared with documents.</summary>
     /// <param name="text">What the rule says: a text, or whatever else names a document here.</param>
+    /// <exception cref="UnknownResourceException">It cannot be compared now; the message says why, the suggestion what to do.</exception>
     ISimilarText Prepare(string text);
 }
 
@@ -83,10 +85,20 @@ public interface ISimilarText
     /// <param name="document">The document's text.</param>
     /// <param name="number">The document's number, or -1: what was computed of it before may be found by it.</param>
     double SimilarityOf(ReadOnlySpan<char> document, int number);
+
+    /// <summary>Finds the similar ones of a run of documents without their texts, where all of them are known by number.</summary>
+    /// <param name="first">The number of the first document.</param>
+    /// <param name="least">The least similarity.</param>
+    /// <param name="found">An empty set of the run's documents, counted from its first; receives the similar ones.</param>
+    /// <returns>False where documents have to be asked one by one; the set is empty then.</returns>
+    bool TryFind(int first, double least, DocumentSet found) => false;
 }
 
 /// <summary>A query refers to something that is not there.</summary>
-internal sealed class UnknownResourceException(string what, string suggestion) : Exception(what)
+/// <param name="what">What is not there, without a full stop.</param>
+/// <param name="suggestion">What to do, a whole sentence.</param>
+public sealed class UnknownResourceException(string what, string suggestion) : Exception(what)
 {
+    /// <summary>What to do.</summary>
     public string Suggestion => suggestion;
 }

@@ -5,8 +5,9 @@ namespace LabelStudio.Core.Search;
 
 /// <summary>Evaluates a query over one index, keeping a lower and an upper bound of the documents that fulfil it.</summary>
 /// <param name="index">The index.</param>
-/// <param name="resources">What the query's lists are looked up in.</param>
-internal sealed class IndexEvaluator(TokenIndex index, RuleResources resources)
+/// <param name="resources">What the query's lists and similar texts are looked up in.</param>
+/// <param name="first">The number of the first document, or -1.</param>
+internal sealed class IndexEvaluator(TokenIndex index, RuleResources resources, int first)
 {
     private DocumentSet None => new(index.Documents);
 
@@ -44,6 +45,8 @@ internal sealed class IndexEvaluator(TokenIndex index, RuleResources resources)
                 return new IndexAnswer(None, Joined(phrase.Parts).Possible);
             case RegexNode regex:
                 return new IndexAnswer(None, MayMatch(regex));
+            case SimilarNode similar:
+                return Alike(similar);
             case AndNode and:
                 return Joined(and.Parts);
             case OrNode or:
@@ -96,6 +99,15 @@ internal sealed class IndexEvaluator(TokenIndex index, RuleResources resources)
         index.AddList(list, sure, possible);
         if (!list.HasPhrases) return new IndexAnswer(sure, sure);
         return new IndexAnswer(sure, possible.UnionWith(sure));
+    }
+
+    /// <summary>Where the vectors of all documents are at hand the answer is exact.</summary>
+    private IndexAnswer Alike(SimilarNode similar)
+    {
+        var found = None;
+        return first >= 0 && resources.Similarity != null && resources.SimilarTo(similar.Text).TryFind(first, similar.Least, found)
+            ? new IndexAnswer(found, found)
+            : new IndexAnswer(None, DocumentSet.All(index.Documents));
     }
 
     /// <summary>A document without a find is known to be without; how many finds another has is not known.</summary>

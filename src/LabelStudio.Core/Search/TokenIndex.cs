@@ -56,10 +56,12 @@ public sealed class TokenIndex
     }
 
     /// <summary>What the index can say of a query without reading a text. Of lists it knows nothing: see the other overload.</summary>
-    public IndexAnswer Find(RuleNode query) => new IndexEvaluator(this, RuleResources.None).Find(query);
+    public IndexAnswer Find(RuleNode query) => new IndexEvaluator(this, RuleResources.None, -1).Find(query);
 
     /// <summary>What the index can say of a query without reading a text.</summary>
-    public IndexAnswer Find(RuleQuery query) => new IndexEvaluator(this, query.Resources).Find(query.Root);
+    /// <param name="query">The query.</param>
+    /// <param name="first">The number of the first document (<see cref="RuleDocument.Number"/>), by which a sentence encoder knows it; -1 where they have none.</param>
+    public IndexAnswer Find(RuleQuery query, int first = -1) => new IndexEvaluator(this, query.Resources, first).Find(query.Root);
 
     /// <summary>In how many documents a word stands.</summary>
     /// <param name="word">One word in lower case.</param>

@@ -12,7 +12,7 @@ using Microsoft.EntityFrameworkCore;
 namespace LabelStudio.Workflow.Documents;
 
 /// <inheritdoc cref="IDocuments"/>
-internal sealed class DocumentService(IStudioDbFactory factory, ProjectColumnsCache cache, LabelExplainer explainer) : IDocuments
+internal sealed class DocumentService(IStudioDbFactory factory, ProjectColumnsCache cache, LabelExplainer explainer, ProjectRuleResources resources) : IDocuments
 {
     private const int MaxTake = 500;
 
@@ -28,7 +28,7 @@ internal sealed class DocumentService(IStudioDbFactory factory, ProjectColumnsCa
     public async Task<DocumentPage> QueryAsync(int projectId, DocumentQuery query, CancellationToken cancel = default)
     {
         var clock = Stopwatch.StartNew();
-        var parsed = Parse(query.Search);
+        var parsed = await ParseAsync(projectId, query.Search, cancel);
         var skip = Math.Max(0, query.Skip);
         var take = Math.Clamp(query.Take, 1, MaxTake);
         await using var db = factory.Create();
@@ -171,10 +171,11 @@ internal sealed class DocumentService(IStudioDbFactory factory, ProjectColumnsCa
         return gold < 0 ? null : gold;
     }
 
-    private static RuleQuery? Parse(string? search)
+    private async Task<RuleQuery?> ParseAsync(int projectId, string? search, CancellationToken cancel)
     {
         if (string.IsNullOrWhiteSpace(search)) return null;
-        return RuleQuery.TryParse(search, RuleResources.None, out var parsed, out var error) ? parsed : throw new UserErrorException($"The search is not understood: {error.Message}", error);
+        var (parsed, error) = await resources.ParseAsync(projectId, search, cancel);
+        return parsed ?? throw new UserErrorException($"The search is not understood: {error!.Message}", error);
     }
 
     /// <summary>What a query looks at: one project at one moment.</summary>

@@ -34,7 +34,7 @@ internal sealed class TextSearch
                 for (var d = start; d < end; d++) _open[d] = true;
                 continue;
             }
-            var answer = index.Find(query);
+            var answer = index.Find(query, start);
             foreach (var d in answer.Sure.Members())
                 if (start + d < end) _hits[start + d] = true;
             if (answer.Exact) continue;

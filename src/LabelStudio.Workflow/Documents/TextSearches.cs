@@ -17,7 +17,8 @@ internal sealed class TextSearches
         {
             for (var node = _recent.First; node != null; node = node.Next)
             {
-                if (node.Value.Version != documentsVersion || node.Value.Query != text) continue;
+                // other lists or other embeddings may have other hits
+                if (node.Value.Version != documentsVersion || node.Value.Query != text || node.Value.Search.Query.Resources != query.Resources) continue;
                 _recent.Remove(node);
                 _recent.AddFirst(node);
                 return node.Value.Search;

@@ -38,7 +38,7 @@ internal sealed class QueryHits
                 _blocks[b] = (null, DocumentSet.All(blocks[b].State.Count));
                 return;
             }
-            var answer = index.Find(query);
+            var answer = index.Find(query, blocks[b].State.Chunk * DocumentChunks.Size);
             DocumentSet? open = null;
             if (!answer.Exact)
             {

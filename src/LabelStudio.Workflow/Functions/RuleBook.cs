@@ -7,7 +7,7 @@ using Microsoft.EntityFrameworkCore;
 namespace LabelStudio.Workflow.Functions;
 
 /// <summary>Writes labeling functions and their versions down.</summary>
-internal sealed class RuleBook(IStudioDbFactory factory, TimeProvider time)
+internal sealed class RuleBook(IStudioDbFactory factory, TimeProvider time, ProjectRuleResources resources)
 {
     public const int LongestName = 200;
 
@@ -16,10 +16,12 @@ internal sealed class RuleBook(IStudioDbFactory factory, TimeProvider time)
     public async Task<(int Id, bool NewVersion)> SaveAsync(
         int projectId, int? functionId, string name, int @class, string query, string note, Actor by, CancellationToken cancel)
     {
+        var rule = Check(new RuleText(name, @class, query, note));
+        if (await resources.ParseAsync(projectId, rule.Query, cancel) is (null, { } error)) throw new UserErrorException($"The query is not understood: {error.Message}", error);
         await using var db = factory.Create();
         await using var transaction = await db.Database.BeginTransactionAsync(cancel);
         await CheckClassAsync(db, projectId, @class, cancel);
-        var saved = await WriteAsync(db, projectId, functionId, new RuleText(name, @class, query, note), by, cancel);
+        var saved = await WriteAsync(db, projectId, functionId, rule, by, cancel);
         await transaction.CommitAsync(cancel);
         return saved;
     }
@@ -37,7 +39,7 @@ internal sealed class RuleBook(IStudioDbFactory factory, TimeProvider time)
             var existing = known.GetValueOrDefault(rule.Name);
             if (existing is { IsRule: true } && existing.Class == rule.Class
                 && RuleQuery.TryParse(existing.Definition, out var before, out _) && before.Equals(rule.When)) continue;
-            await WriteAsync(db, projectId, existing?.Id, new RuleText(rule.Name, rule.Class, rule.When.ToString(), existing?.Note ?? ""), by, cancel);
+            await WriteAsync(db, projectId, existing?.Id, Check(new RuleText(rule.Name, rule.Class, rule.When.ToString(), existing?.Note ?? "")), by, cancel);
             changed++;
         }
         await transaction.CommitAsync(cancel);
@@ -65,7 +67,6 @@ internal sealed class RuleBook(IStudioDbFactory factory, TimeProvider time)
 
     private async Task<(int Id, bool NewVersion)> WriteAsync(StudioDb db, int projectId, int? functionId, RuleText rule, Actor by, CancellationToken cancel)
     {
-        rule = Check(rule);
         var function = functionId is { } id
             ? await db.Functions.FirstOrDefaultAsync(f => f.Id == id && f.ProjectId == projectId, cancel) ?? throw Gone()
             : null;
@@ -113,12 +114,7 @@ internal sealed class RuleBook(IStudioDbFactory factory, TimeProvider time)
         return name;
     }
 
-    private static RuleText Check(RuleText rule)
-    {
-        var query = rule.Query.Trim();
-        if (!RuleQuery.TryParse(query, RuleResources.None, out _, out var error)) throw new UserErrorException($"The query is not understood: {error.Message}", error);
-        return rule with { Name = CheckName(rule.Name), Query = query, Note = rule.Note.Trim() };
-    }
+    private static RuleText Check(RuleText rule) => rule with { Name = CheckName(rule.Name), Query = rule.Query.Trim(), Note = rule.Note.Trim() };
 
     private static async Task CheckClassAsync(StudioDb db, int projectId, int @class, CancellationToken cancel)
     {

@@ -1,4 +1,3 @@
-using LabelStudio.Core.Rules;
 using LabelStudio.Core.Schema;
 using LabelStudio.Storage;
 using LabelStudio.Workflow.Files;
@@ -7,7 +6,7 @@ using LabelStudio.Workflow.Runs;
 namespace LabelStudio.Workflow.Functions;
 
 /// <summary>Imports rules.json into a project; every rule is checked before the first is saved.</summary>
-internal sealed class RuleImport(IStudioDbFactory factory, RuleBook book)
+internal sealed class RuleImport(IStudioDbFactory factory, RuleBook book, ProjectRuleResources resources)
 {
     private const int MaxBytes = 64 << 20;
 
@@ -22,7 +21,8 @@ internal sealed class RuleImport(IStudioDbFactory factory, RuleBook book)
             if (dataset.Classes.Count == 0) throw new UserErrorException("The project has no classes yet, so rules have nothing to vote for. Add classes under Settings.");
             classes = new ClassList(dataset.Classes);
         }
-        var rules = RulesFile.Parse(bytes, fileName, classes, RuleResources.None).Rules;
+        var known = await resources.ForAsync(projectId, cancel);
+        var rules = await Task.Run(() => RulesFile.Parse(bytes, fileName, classes, known).Rules, cancel);
         if (rules.FirstOrDefault(r => r.Set != null) is { } rule)
             throw new UserErrorException(
                 $"{fileName}: The rule \"{rule.Name}\" votes for several classes. A project keeps rules for one class each; labelstudio apply and run read several. Nothing was imported.");

@@ -12,15 +12,16 @@ namespace LabelStudio.Workflow.Functions;
 /// <summary>Shows what a query would hit while it is being written.</summary>
 /// <remarks>The word index answers most queries wholly. Where it cannot (phrases, patterns), texts are read for a fixed time: documents with gold first,
 /// then documents spread evenly over the rest, from which the number of hits is scaled up.</remarks>
-internal sealed class RulePreviewer(IStudioDbFactory factory, ProjectColumnsCache cache, OpenGold open)
+internal sealed class RulePreviewer(IStudioDbFactory factory, ProjectColumnsCache cache, OpenGold open, ProjectRuleResources resources)
 {
     private const int SampleRows = 25;
 
     public async Task<RulePreview> PreviewAsync(int projectId, string query, int? forClass, CancellationToken cancel)
     {
         var clock = Stopwatch.StartNew();
-        if (!RuleQuery.TryParse(query, RuleResources.None, out var parsed, out var error))
-            return new RulePreview(error.Message, error.Position, 0, true, 0, null, [], 0, null, null, null, [], clock.Elapsed.TotalMilliseconds);
+        var (parsed, error) = await resources.ParseAsync(projectId, query, cancel);
+        if (parsed == null)
+            return new RulePreview(error!.Message, error.Position, 0, true, 0, null, [], 0, null, null, null, [], clock.Elapsed.TotalMilliseconds);
 
         await using var db = factory.Create();
         var stamp = await ProjectStamp.ReadAsync(db, projectId, cancel);

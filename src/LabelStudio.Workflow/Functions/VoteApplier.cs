@@ -15,7 +15,7 @@ namespace LabelStudio.Workflow.Functions;
 
 /// <summary>Brings stale votes up to date: each block of documents is read once for all its stale rules, and written whole.</summary>
 /// <remarks>What was written is fresh and is not done again, so a run that was cut goes on where it was. No checkpoint is needed.</remarks>
-internal sealed class VoteApplier(IStudioDbFactory factory)
+internal sealed class VoteApplier(IStudioDbFactory factory, ProjectRuleResources ruleResources)
 {
     private const string Stage = "apply rules";
 
@@ -28,6 +28,7 @@ internal sealed class VoteApplier(IStudioDbFactory factory)
         {
             var (stale, classes) = await FindAsync(context.ProjectId, cancel);
             if (!stale.Any) break;
+            var resources = await ruleResources.ForAsync(context.ProjectId, cancel);
             var all = stale.Blocks.Sum(b => (long)b.State.Count);
             var done = 0L;
             CompiledRules? compiled = null;
@@ -37,7 +38,7 @@ internal sealed class VoteApplier(IStudioDbFactory factory)
                 cancel.ThrowIfCancellationRequested();
                 context.Report(Stage, (double)done / all, string.Create(CultureInfo.InvariantCulture, $"{done:N0} of {InWords.Count(all, "document")}"));
                 var versions = block.Rules.Select(r => r.VersionId).ToList();
-                if (compiled == null || !versions.SequenceEqual(compiledFor)) (compiled, compiledFor) = (Compile(block.Rules, classes), versions);
+                if (compiled == null || !versions.SequenceEqual(compiledFor)) (compiled, compiledFor) = (Compile(block.Rules, classes, resources), versions);
                 var columns = await MatchAsync(context.ProjectId, block, compiled, cancel);
                 result += await WriteAsync(context, block, columns);
                 done += block.State.Count;
@@ -57,11 +58,11 @@ internal sealed class VoteApplier(IStudioDbFactory factory)
         return (stale, stale.Any ? new ClassList(dataset.Classes) : new ClassList(["none"]));
     }
 
-    private static CompiledRules Compile(IReadOnlyList<CurrentFunction> rules, ClassList classes) =>
-        RuleSet.Compile([.. rules.Select(r => new RuleDefinition(r.Name, r.Class, Parse(r)))], classes);
+    private static CompiledRules Compile(IReadOnlyList<CurrentFunction> rules, ClassList classes, RuleResources resources) =>
+        RuleSet.Compile([.. rules.Select(r => new RuleDefinition(r.Name, r.Class, Parse(r, resources)))], classes);
 
-    private static RuleQuery Parse(CurrentFunction rule) =>
-        RuleQuery.TryParse(rule.Definition, RuleResources.None, out var query, out var error)
+    private static RuleQuery Parse(CurrentFunction rule, RuleResources resources) =>
+        RuleQuery.TryParse(rule.Definition, resources, out var query, out var error)
             ? query
             : throw new UserErrorException($"The rule \"{rule.Name}\" is not understood: {error.Message} Correct it under Labeling functions.");
 

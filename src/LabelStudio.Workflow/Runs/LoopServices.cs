@@ -18,6 +18,7 @@ internal static class LoopServices
         services.AddSingleton<OpenGold>();
         services.AddSingleton<RunFiles>();
 
+        services.AddSingleton<ProjectRuleResources>();
         services.AddSingleton<VoteColumns>();
         services.AddSingleton<RuleBook>();
         services.AddSingleton<RuleImport>();

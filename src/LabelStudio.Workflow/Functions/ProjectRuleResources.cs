@@ -1,0 +1,22 @@
+using LabelStudio.Core.Rules;
+
+namespace LabelStudio.Workflow.Functions;
+
+/// <summary>What the queries of a project may refer to as it is now: its lookup lists and its documents' embeddings.</summary>
+internal sealed class ProjectRuleResources
+{
+    /// <summary>The project's resources; the same object as long as nothing in them has changed, so that what was found with it still holds.</summary>
+    public Task<RuleResources> ForAsync(int projectId, CancellationToken cancel)
+    {
+        cancel.ThrowIfCancellationRequested();
+        return Task.FromResult(RuleResources.None);
+    }
+
+    /// <summary>Parses a query of the project, away from the caller's thread: a similar text is encoded for it.</summary>
+    /// <returns>The query, or what is wrong with it.</returns>
+    public async Task<(RuleQuery? Query, RuleSyntaxException? Error)> ParseAsync(int projectId, string query, CancellationToken cancel)
+    {
+        var resources = await ForAsync(projectId, cancel);
+        return await Task.Run<(RuleQuery?, RuleSyntaxException?)>(() => RuleQuery.TryParse(query, resources, out var parsed, out var error) ? (parsed, null) : (null, error), cancel);
+    }
+}
