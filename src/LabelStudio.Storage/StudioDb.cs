@@ -26,6 +26,12 @@ public abstract class StudioDb(DbContextOptions options) : IdentityDbContext<Stu
     public DbSet<Job> Jobs => Set<Job>();
     public DbSet<TestLook> TestLooks => Set<TestLook>();
     public DbSet<ApiKey> ApiKeys => Set<ApiKey>();
+    public DbSet<Teacher> Teachers => Set<Teacher>();
+    public DbSet<TeacherCall> TeacherCalls => Set<TeacherCall>();
+    public DbSet<TeacherAnswer> TeacherAnswers => Set<TeacherAnswer>();
+    public DbSet<ExportOverride> ExportOverrides => Set<ExportOverride>();
+    public DbSet<PromptRun> PromptRuns => Set<PromptRun>();
+    public DbSet<PromptAnswer> PromptAnswers => Set<PromptAnswer>();
 
     // gold is no DbSet on purpose: it is read through GoldStore (train and dev) and SealedTest
 
@@ -68,6 +74,18 @@ public abstract class StudioDb(DbContextOptions options) : IdentityDbContext<Stu
         builder.Entity<Job>().HasIndex(j => new { j.ProjectId, j.Id });
         builder.Entity<Job>().HasIndex(j => j.State);
         builder.Entity<ApiKey>().HasIndex(k => k.Hash).IsUnique();
+        builder.Entity<FunctionVersion>().HasIndex(v => v.TeacherId);
+        builder.Entity<Teacher>().HasIndex(t => t.Name);
+        builder.Entity<TeacherCall>().HasIndex(c => new { c.PromptRunId, c.FunctionVersionId });
+        builder.Entity<TeacherCall>().HasIndex(c => new { c.ProjectId, c.At });
+        builder.Entity<TeacherCall>().HasIndex(c => c.TeacherId);
+        builder.Entity<TeacherCall>().Property(c => c.Id).ValueGeneratedNever();
+        builder.Entity<TeacherAnswer>().HasKey(a => a.Key);
+        builder.Entity<TeacherAnswer>().HasIndex(a => a.ProjectId);
+        builder.Entity<ExportOverride>().HasIndex(o => new { o.ProjectId, o.RunId });
+        builder.Entity<PromptRun>().HasIndex(r => new { r.ProjectId, r.Number }).IsUnique();
+        builder.Entity<PromptAnswer>().HasKey(a => new { a.FunctionVersionId, a.Ordinal });
+        builder.Entity<PromptAnswer>().HasOne<FunctionVersion>().WithMany().HasForeignKey(a => a.FunctionVersionId);
         builder.Entity<ApiKey>().HasOne<StudioUser>().WithMany().HasForeignKey(k => k.UserId);
     }
 

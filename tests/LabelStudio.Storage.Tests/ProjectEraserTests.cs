@@ -14,7 +14,7 @@ namespace LabelStudio.Storage.Tests;
 
 public class ProjectEraserTests
 {
-    private static readonly string[] KeptOnPurpose = ["Jobs", "ApiKeys", "AspNetUsers", "AspNetRoles", "AspNetUserRoles"];
+    private static readonly string[] KeptOnPurpose = ["Jobs", "ApiKeys", "AspNetUsers", "AspNetRoles", "AspNetUserRoles", "Teachers", "TeacherCalls"];
 
     [Theory, OnSqlite, OnPostgres]
     public async Task NothingOfTheProjectIsLeftAndNothingOfOthersIsTouched(string provider)
@@ -59,6 +59,25 @@ public class ProjectEraserTests
         await database.AddProjectAsync("name");
     }
 
+    [Theory, OnSqlite, OnPostgres]
+    public async Task WhatItsCallsCostStaysKnownWithoutTheProject(string provider)
+    {
+        await using var database = await TestDatabase.CreateAsync(provider);
+        var p = await database.AddProjectAsync("doomed");
+        await using var db = database.Create();
+        var call = new TeacherCall
+        {
+            Id = Guid.NewGuid(), Key = "k", TeacherId = 1, Model = "m", Parameters = "{}", ProjectId = p, FunctionVersionId = 3, PromptRunId = 4, At = DateTime.UtcNow, Cost = 5,
+        };
+        db.Add(call);
+        await db.SaveChangesAsync();
+
+        await ProjectEraser.EraseAsync(db, p);
+
+        var left = await db.TeacherCalls.AsNoTracking().SingleAsync();
+        Assert.Equal((1, 5L, (int?)null, (int?)null, (long?)null), (left.TeacherId, left.Cost, left.ProjectId, left.FunctionVersionId, left.PromptRunId));
+    }
+
     private static async Task<Dictionary<string, int>> CountRowsAsync(TestDatabase database)
     {
         await using var db = database.Create();
@@ -95,6 +114,11 @@ public class ProjectEraserTests
         db.Add(new Annotation { ProjectId = p, ClientKey = Guid.NewGuid(), At = DateTime.UtcNow });
         await db.SaveChangesAsync();
         db.Add(new QueueItem { QueueId = queue.Id, Reason = "" });
+        await db.SaveChangesAsync();
+        db.Add(new PromptAnswer { FunctionVersionId = function.Versions[0].Id, Ordinal = 0, Class = 1 });
+        db.Add(new PromptRun { ProjectId = p, Number = 1, Request = "{}", FunctionVersions = "[]", By = "t", At = DateTime.UtcNow });
+        db.Add(new TeacherAnswer { Key = name, ProjectId = p, Reply = [1] });
+        db.Add(new ExportOverride { ProjectId = p, RunId = run.Id, Teachers = "[]", Reason = "r", By = "t", At = DateTime.UtcNow });
         await db.SaveChangesAsync();
         await VoteStore.WriteChunkAsync(db, function.Versions[0].Id, 0, 1, new VoteColumn("f", 2, 2));
         await LabelStore.WriteAllAsync(db, run.Id, new ProbabilisticLabels(new ClassList(["a", "b"]), [0.5f, 0.5f], [0, 0], [true]));

@@ -4,9 +4,10 @@ public enum FunctionKind : byte
 {
     Rule = 0,
     Imported = 1,
+    Prompt = 2,
 }
 
-/// <summary>A labeling function: a rule, or votes that were imported.</summary>
+/// <summary>A labeling function: a rule, votes that were imported, or a prompt to a teacher.</summary>
 public sealed class LabelingFunction
 {
     public int Id { get; set; }
@@ -29,14 +30,17 @@ public sealed class FunctionVersion
     public int FunctionId { get; set; }
     public int Number { get; set; }
 
-    /// <summary>The rule's query text; for imported votes the file's name.</summary>
+    /// <summary>The rule's query text; for imported votes the file's name; for a prompt its settings as JSON.</summary>
     public required string Definition { get; set; }
 
-    /// <summary>The class a rule votes for; -1 for imported votes, which name their own.</summary>
+    /// <summary>The class a rule votes for; -1 for imported votes and prompts, which name their own.</summary>
     public int Class { get; set; }
 
     /// <summary>Answers of imported votes that are no class, counted by answer, as JSON; null for rules.</summary>
     public string? OffSchema { get; set; }
+
+    /// <summary>The teacher that a prompt asks; null for other functions.</summary>
+    public int? TeacherId { get; set; }
 
     public required string By { get; set; }
     public DateTime At { get; set; }

@@ -37,8 +37,16 @@ public static class ProjectEraser
             """DELETE FROM "VoteChunks" WHERE "FunctionVersionId" = @id""", projectId, cancel);
         await OwnedAsync(db, """SELECT "Id" FROM "Runs" WHERE "ProjectId" = @project""", """DELETE FROM "LabelChunks" WHERE "RunId" = @id""", projectId, cancel);
         await OwnedAsync(db, """SELECT "Id" FROM "Queues" WHERE "ProjectId" = @project""", """DELETE FROM "QueueItems" WHERE "QueueId" = @id""", projectId, cancel);
+        await OwnedAsync(
+            db, """SELECT v."Id" FROM "FunctionVersions" AS v JOIN "Functions" AS f ON f."Id" = v."FunctionId" WHERE f."ProjectId" = @project""",
+            """DELETE FROM "PromptAnswers" WHERE "FunctionVersionId" = @id""", projectId, cancel);
         foreach (var statement in new[]
         {
+            // what the calls cost stays known, without the project
+            """UPDATE "TeacherCalls" SET "ProjectId" = NULL, "FunctionVersionId" = NULL, "PromptRunId" = NULL WHERE "ProjectId" = @project""",
+            """DELETE FROM "TeacherAnswers" WHERE "ProjectId" = @project""",
+            """DELETE FROM "PromptRuns" WHERE "ProjectId" = @project""",
+            """DELETE FROM "ExportOverrides" WHERE "ProjectId" = @project""",
             """DELETE FROM "FunctionVersions" WHERE "FunctionId" IN (SELECT "Id" FROM "Functions" WHERE "ProjectId" = @project)""",
             """DELETE FROM "Functions" WHERE "ProjectId" = @project""",
             """DELETE FROM "Annotations" WHERE "ProjectId" = @project""",

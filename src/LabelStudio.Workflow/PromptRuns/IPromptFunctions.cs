@@ -62,4 +62,8 @@ public enum AbstainReason : byte
 /// <param name="Reason">Why it abstains.</param>
 /// <param name="Answer">What was answered, shortened, for the list of off-schema answers; null where it does not matter.</param>
 /// <param name="Rationale">The teacher's reason, or null where none was asked for.</param>
-public sealed record PromptVote(int Class, float? Confidence, AbstainReason? Reason, string? Answer, string? Rationale);
+public sealed record PromptVote(int Class, float? Confidence, AbstainReason? Reason, string? Answer, string? Rationale)
+{
+    /// <summary>The confidence before calibration; null where there is none.</summary>
+    public float? RawConfidence { get; init; }
+}
