@@ -147,6 +147,10 @@ internal sealed class OnnxBuilder(string name)
                 proto.S = ByteString.CopyFromUtf8(s);
                 proto.Type = AttributeProto.Types.AttributeType.String;
                 break;
+            case long[] ints:
+                proto.Ints.AddRange(ints);
+                proto.Type = AttributeProto.Types.AttributeType.Ints;
+                break;
             case string[] strings:
                 foreach (var s in strings) proto.Strings.Add(ByteString.CopyFromUtf8(s));
                 proto.Type = AttributeProto.Types.AttributeType.Strings;
