@@ -1,0 +1,3 @@
+using LabelStudio.TeacherSimulator.Hosting;
+
+return await SimulatorProgram.RunAsync(args);
