@@ -18,6 +18,8 @@ public abstract class StudioDb(DbContextOptions options) : IdentityDbContext<Stu
     public DbSet<LabelingFunction> Functions => Set<LabelingFunction>();
     public DbSet<FunctionVersion> FunctionVersions => Set<FunctionVersion>();
     public DbSet<VoteChunk> VoteChunks => Set<VoteChunk>();
+    public DbSet<AnswerMapping> AnswerMappings => Set<AnswerMapping>();
+    public DbSet<LookupList> Lists => Set<LookupList>();
     public DbSet<Run> Runs => Set<Run>();
     public DbSet<LabelChunk> LabelChunks => Set<LabelChunk>();
     public DbSet<ReviewQueue> Queues => Set<ReviewQueue>();
@@ -61,6 +63,10 @@ public abstract class StudioDb(DbContextOptions options) : IdentityDbContext<Stu
         builder.Entity<FunctionVersion>().HasIndex(v => new { v.FunctionId, v.Number }).IsUnique();
         builder.Entity<VoteChunk>().HasKey(c => new { c.FunctionVersionId, c.Chunk });
         builder.Entity<VoteChunk>().HasOne<FunctionVersion>().WithMany().HasForeignKey(c => c.FunctionVersionId);
+        builder.Entity<AnswerMapping>().HasKey(m => new { m.ProjectId, m.Answer });
+        builder.Entity<AnswerMapping>().HasOne<Project>().WithMany().HasForeignKey(m => m.ProjectId).OnDelete(DeleteBehavior.Restrict);
+        builder.Entity<LookupList>().HasIndex(l => new { l.ProjectId, l.Key }).IsUnique();
+        builder.Entity<LookupList>().HasOne<Project>().WithMany().HasForeignKey(l => l.ProjectId).OnDelete(DeleteBehavior.Restrict);
         builder.Entity<Run>().HasIndex(r => new { r.ProjectId, r.Kind, r.Number }).IsUnique();
         builder.Entity<LabelChunk>().HasKey(c => new { c.RunId, c.Chunk });
         builder.Entity<LabelChunk>().HasOne<Run>().WithMany().HasForeignKey(c => c.RunId);

@@ -33,10 +33,16 @@ public sealed class FunctionVersion
     /// <summary>The rule's query text; for imported votes the file's name; for a prompt its settings as JSON.</summary>
     public required string Definition { get; set; }
 
-    /// <summary>The class a rule votes for; -1 for imported votes and prompts, which name their own.</summary>
+    /// <summary>The class a rule votes for, of several the likeliest; -1 for imported votes and prompts, which name their own.</summary>
     public int Class { get; set; }
 
-    /// <summary>Answers of imported votes that are no class, counted by answer, as JSON; null for rules.</summary>
+    /// <summary>The sets of classes that votes may be for, as JSON (<see cref="Votes.SetTable"/>); null where every vote is for one class.</summary>
+    public string? Sets { get; set; }
+
+    /// <summary>The lists that a rule names, each with the version it was applied with, as JSON; null for none.</summary>
+    public string? Lists { get; set; }
+
+    /// <summary>Answers of imported votes that are no class, counted by answer, as JSON; null for rules. <see cref="VoteChunk.Answers"/> tells them apart by their place here.</summary>
     public string? OffSchema { get; set; }
 
     /// <summary>The teacher that a prompt asks; null for other functions.</summary>
@@ -65,4 +71,45 @@ public sealed class VoteChunk
 
     /// <summary>Compressed confidences, or null.</summary>
     public byte[]? Confidences { get; set; }
+
+    /// <summary>Which documents were answered with what is no class, compressed; null where none was.</summary>
+    public byte[]? Answers { get; set; }
+}
+
+/// <summary>What an answer that is no class means in a project, for stored votes and for those still to come.</summary>
+public sealed class AnswerMapping
+{
+    public int ProjectId { get; set; }
+    public required string Answer { get; set; }
+
+    /// <summary>The class it stands for; -1 for none, an abstention.</summary>
+    public int Class { get; set; }
+
+    public required string By { get; set; }
+    public DateTime At { get; set; }
+}
+
+/// <summary>A lookup list that the rules of a project share.</summary>
+public sealed class LookupList
+{
+    public int Id { get; set; }
+    public int ProjectId { get; set; }
+    public required string Name { get; set; }
+
+    /// <summary>The name in lower case: upper and lower case are alike.</summary>
+    public required string Key { get; set; }
+
+    public string Description { get; set; } = "";
+
+    /// <summary>Raised by every change of the entries.</summary>
+    public int Version { get; set; }
+
+    /// <summary>Entries.</summary>
+    public int Count { get; set; }
+
+    /// <summary>The entries, compressed (<see cref="Lists.EntriesCodec"/>).</summary>
+    public required byte[] Entries { get; set; }
+
+    public required string By { get; set; }
+    public DateTime At { get; set; }
 }

@@ -49,6 +49,8 @@ public static class ProjectEraser
             """DELETE FROM "ExportOverrides" WHERE "ProjectId" = @project""",
             """DELETE FROM "FunctionVersions" WHERE "FunctionId" IN (SELECT "Id" FROM "Functions" WHERE "ProjectId" = @project)""",
             """DELETE FROM "Functions" WHERE "ProjectId" = @project""",
+            """DELETE FROM "AnswerMappings" WHERE "ProjectId" = @project""",
+            """DELETE FROM "Lists" WHERE "ProjectId" = @project""",
             """DELETE FROM "Annotations" WHERE "ProjectId" = @project""",
             """DELETE FROM "Queues" WHERE "ProjectId" = @project""",
             """DELETE FROM "TestLooks" WHERE "ProjectId" = @project""",
