@@ -5,6 +5,7 @@ using LabelStudio.Storage.Documents;
 using LabelStudio.Storage.Gold;
 using LabelStudio.Storage.Jobs;
 using LabelStudio.Storage.Labels;
+using LabelStudio.Storage.Lists;
 using LabelStudio.Storage.Model;
 using LabelStudio.Storage.Projects;
 using LabelStudio.Storage.Votes;
@@ -67,7 +68,16 @@ public class ProjectEraserTests
         await using var db = database.Create();
         var call = new TeacherCall
         {
-            Id = Guid.NewGuid(), Key = "k", TeacherId = 1, Model = "m", Parameters = "{}", ProjectId = p, FunctionVersionId = 3, PromptRunId = 4, At = DateTime.UtcNow, Cost = 5,
+            Id = Guid.NewGuid(),
+            Key = "k",
+            TeacherId = 1,
+            Model = "m",
+            Parameters = "{}",
+            ProjectId = p,
+            FunctionVersionId = 3,
+            PromptRunId = 4,
+            At = DateTime.UtcNow,
+            Cost = 5,
         };
         db.Add(call);
         await db.SaveChangesAsync();
@@ -111,6 +121,8 @@ public class ProjectEraserTests
         db.AddRange(function, run, queue);
         db.Add(new ImportRecord { ProjectId = p, FileName = "f", By = "t", At = DateTime.UtcNow });
         db.Add(new DuplicateMember { ProjectId = p, Ordinal = 0 });
+        db.Add(new AnswerMapping { ProjectId = p, Answer = "maybe", Class = -1, By = "t", At = DateTime.UtcNow });
+        db.Add(new LookupList { ProjectId = p, Name = "Cities", Key = "cities", Entries = EntriesCodec.Encode(["Paris"]), By = "t", At = DateTime.UtcNow });
         db.Add(new Annotation { ProjectId = p, ClientKey = Guid.NewGuid(), At = DateTime.UtcNow });
         await db.SaveChangesAsync();
         db.Add(new QueueItem { QueueId = queue.Id, Reason = "" });

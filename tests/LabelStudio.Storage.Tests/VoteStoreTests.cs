@@ -23,12 +23,12 @@ public class VoteStoreTests
 
         var read = await VoteStore.ReadAsync(db, [new(versions[1], "confident"), new(versions[0], "narrow"), new(versions[2], "silent")], N, 77);
 
-        Assert.Equal(["confident", "narrow", "silent"], read.Select(c => c.Name));
-        Assert.Equal(confident.Narrow, read[0].Narrow);
-        Assert.Equal(confident.Confidence, read[0].Confidence);
-        Assert.Equal(narrow.Narrow, read[1].Narrow);
-        Assert.Null(read[1].Confidence);
-        Assert.All(read[2].Narrow!, v => Assert.Equal(VoteColumn.Abstain, v));
+        Assert.Equal(["confident", "narrow", "silent"], read.Select(c => c.Column.Name));
+        Assert.Equal(confident.Narrow, read[0].Column.Narrow);
+        Assert.Equal(confident.Confidence, read[0].Column.Confidence);
+        Assert.Equal(narrow.Narrow, read[1].Column.Narrow);
+        Assert.Null(read[1].Column.Confidence);
+        Assert.All(read[2].Column.Narrow!, v => Assert.Equal(VoteColumn.Abstain, v));
     }
 
     [Theory, OnSqlite, OnPostgres]
@@ -44,9 +44,61 @@ public class VoteStoreTests
 
         var read = await VoteStore.ReadAsync(db, [new(versions[0], "wide"), new(versions[1], "before")], N, 500);
 
-        Assert.Equal(wide.Wide, read[0].Wide);
-        Assert.Equal(Enumerable.Range(0, N).Select(i => before[i]), Enumerable.Range(0, N).Select(i => read[1][i]));
-        Assert.Equal(before.Confidence, read[1].Confidence);
+        Assert.Equal(wide.Wide, read[0].Column.Wide);
+        Assert.Equal(Enumerable.Range(0, N).Select(i => before[i]), Enumerable.Range(0, N).Select(i => read[1].Column[i]));
+        Assert.Equal(before.Confidence, read[1].Column.Confidence);
+    }
+
+    /// <summary>Values from K on are for sets; they are the same sets when the schema has more classes, and past one byte a vote.</summary>
+    [Theory, OnSqlite, OnPostgres]
+    public async Task VotesForSetsOutliveASchemaThatGrows(string provider)
+    {
+        await using var database = await TestDatabase.CreateAsync(provider);
+        var versions = await VersionsAsync(database, 2);
+        ClassSet[] few = [new([0, 4]), new([1, 2], [0.75f, 0.25f])];
+        ClassSet[] many = [.. Enumerable.Range(0, 300).Select(i => new ClassSet([i % 76, 76], [(i + 1) / 1024f, 1 - ((i + 1) / 1024f)]))];
+        var narrow = Column("narrow", 77 + few.Length, 1, confident: true);
+        var wide = Column("wide", 77 + many.Length, 2, confident: false);
+        await using var db = database.Create();
+        foreach (var (version, sets, column) in new[] { (versions[0], few, narrow), (versions[1], many, wide) })
+        {
+            (await db.FunctionVersions.FindAsync(version))!.Sets = SetTable.Write(sets);
+            await db.SaveChangesAsync();
+            await VoteStore.WriteAllAsync(db, version, column, Chunks, 77);
+        }
+
+        foreach (var classes in new[] { 77, 126, 500 })
+        {
+            var joined = JoinedVotes.Of(await VoteStore.ReadAsync(db, [new(versions[1], "wide"), new(versions[0], "narrow")], N, classes), classes);
+            Assert.Equal(302, joined.Sets.Count);
+            Assert.All(many.Zip(joined.Sets), s => Assert.True(s.First.Same(s.Second)));
+            Assert.True(few[1].Same(joined.Sets[301]));
+            for (var d = 0; d < N; d++)
+            {
+                Assert.Equal(wide[d] < 77 ? wide[d] : wide[d] - 77 + classes, joined.Columns[0][d]);
+                Assert.Equal(narrow[d] < 77 ? narrow[d] : narrow[d] - 77 + classes + 300, joined.Columns[1][d]);
+            }
+            Assert.Equal(narrow.Confidence, joined.Columns[1].Confidence);
+        }
+    }
+
+    [Theory, OnSqlite, OnPostgres]
+    public async Task AnswersThatAreNoClassStandBesideTheVotes(string provider)
+    {
+        await using var database = await TestDatabase.CreateAsync(provider);
+        var version = (await VersionsAsync(database, 1))[0];
+        await using var db = database.Create();
+        await VoteStore.WriteAllAsync(db, version, Column("f", 5, 1, confident: false), Chunks);
+        Assert.Null(await AnswerStore.ReadAsync(db, version, N));
+        var answers = new short[N];
+        Array.Fill(answers, AnswerStore.None);
+        (answers[3], answers[N - 1]) = (0, 9_999);
+        await AnswerStore.WriteAllAsync(db, version, answers, Chunks);
+        Assert.Equal(answers, await AnswerStore.ReadAsync(db, version, N));
+
+        // votes that are written anew leave no answers of the old ones behind
+        await VoteStore.WriteChunkAsync(db, version, 0, 6, new VoteColumn("f", DocumentChunks.Size, 5));
+        Assert.Equal([(short)9_999], (await AnswerStore.ReadAsync(db, version, N))!.Where(a => a != AnswerStore.None));
     }
 
     [Theory, OnSqlite, OnPostgres]
@@ -63,7 +115,7 @@ public class VoteStoreTests
         var states = await VoteStore.StatesAsync(db, [version]);
         Assert.Equal((0, 4, DocumentChunks.Size), (states[0].Chunk, states[0].DocumentVersion, states[0].Count));
         Assert.Equal(new VoteChunkState(version, 1, 6, 1_000, 1), states[1]);
-        var block = (await VoteStore.ReadChunkAsync(db, [new(version, "f")], 1, 1_000, 5))[0];
+        var block = (await VoteStore.ReadChunkAsync(db, [new(version, "f")], 1, 1_000, 5))[0].Column;
         Assert.Equal(again.Narrow, block.Narrow);
 
         await VoteStore.DeleteAsync(db, version);

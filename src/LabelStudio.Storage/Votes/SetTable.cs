@@ -10,6 +10,9 @@ public static class SetTable
     public static string? Write(IReadOnlyList<ClassSet> sets) =>
         sets.Count == 0 ? null : JsonSerializer.Serialize(sets.Select(s => new Row([.. s.Classes], [.. s.Shares])));
 
+    /// <summary>The table of a rule, which has one set or none.</summary>
+    public static string? Write(ClassSet? set) => set == null ? null : Write([set]);
+
     public static IReadOnlyList<ClassSet> Read(string? json) =>
         json == null ? [] : [.. (JsonSerializer.Deserialize<List<Row>>(json) ?? []).Select(r => new ClassSet(r.Classes, r.Shares))];
 

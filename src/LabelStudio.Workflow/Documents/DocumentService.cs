@@ -49,12 +49,11 @@ internal sealed class DocumentService(IStudioDbFactory factory, ProjectColumnsCa
         if (document == null) return null;
         var view = await ReadViewAsync(db, projectId, cancel);
         var votes = new List<FunctionVote>();
-        foreach (var function in view.Functions)
-        {
-            var column = await view.Columns.VotesAsync(db, view.Stamp, function, view.ClassCount, cancel);
+        var read = await view.Columns.VotesAsync(db, view.Stamp, view.Functions, view.ClassCount, cancel);
+        var voted = read.Voted(view.ClassCount);
+        foreach (var (function, column) in view.Functions.Zip(read.Columns))
             if (ordinal < column.Length && column[ordinal] != VoteColumn.Abstain)
-                votes.Add(new FunctionVote(function.Id, function.Name, column[ordinal], column.Confidence?[ordinal]));
-        }
+                votes.Add(FunctionVote.Of(function, column[ordinal], voted, column.Confidence?[ordinal]));
         float[]? posterior = null;
         if (view.Labels != null && ordinal < view.Labels.Count)
             posterior = (await view.Columns.PosteriorsAsync(view.Stamp, view.Classes!, cancel))[ordinal].ToArray();
@@ -103,7 +102,7 @@ internal sealed class DocumentService(IStudioDbFactory factory, ProjectColumnsCa
         if (query.FunctionId is { } id && view.ClassCount > 0)
         {
             var function = (await CurrentFunction.ReadAsync(db, view.Stamp.ProjectId, cancel)).FirstOrDefault(f => f.Id == id);
-            if (function != null) column = await view.Columns.VotesAsync(db, view.Stamp, function, view.ClassCount, cancel);
+            if (function != null) column = (await view.Columns.VotesAsync(db, view.Stamp, [function], view.ClassCount, cancel)).Columns[0];
         }
         HashSet<int>? members = null;
         if (query.DuplicateGroup is { } group)

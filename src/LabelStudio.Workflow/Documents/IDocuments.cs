@@ -1,4 +1,6 @@
 using LabelStudio.Core.Schema;
+using LabelStudio.Core.Votes;
+using LabelStudio.Workflow.Functions;
 using LabelStudio.Workflow.Labels;
 
 namespace LabelStudio.Workflow.Documents;
@@ -72,7 +74,18 @@ public sealed record DocumentDetail(
     IReadOnlyList<FunctionVote> Votes, float[]? Posterior, DocumentExplanation? Explanation, IReadOnlyList<int> Duplicates);
 
 /// <summary>The vote of one function on one document.</summary>
-public sealed record FunctionVote(int FunctionId, string Function, int Class, double? Confidence);
+/// <param name="Class">The class; of several the likeliest.</param>
+public sealed record FunctionVote(int FunctionId, string Function, int Class, double? Confidence)
+{
+    /// <summary>The classes with their shares where the vote is for several; empty for one.</summary>
+    public IReadOnlyList<ClassWeight> Set { get; init; } = [];
+
+    internal static FunctionVote Of(CurrentFunction function, int vote, VotedClasses voted, float? confidence) =>
+        new(function.Id, function.Name, voted.Single(vote), confidence is { } sure && !float.IsNaN(sure) ? sure : null)
+        {
+            Set = vote < voted.Classes ? [] : ClassWeight.Of(vote, voted),
+        };
+}
 
 public sealed record DuplicatePage(IReadOnlyList<DuplicateGroupRow> Groups, int Total, int AcrossSplits, bool Computed);
 

@@ -1,6 +1,5 @@
 using LabelStudio.Core.LabelModels;
 using LabelStudio.Core.Schema;
-using LabelStudio.Core.Votes;
 using LabelStudio.Storage;
 using LabelStudio.Storage.Documents;
 using LabelStudio.Storage.Gold;
@@ -58,8 +57,8 @@ internal sealed class ProjectColumns(VoteColumns votes, RunLabels runLabels)
             cancel);
     }
 
-    public async Task<VoteColumn> VotesAsync(StudioDb db, ProjectStamp stamp, CurrentFunction function, int classes, CancellationToken cancel) =>
-        (await votes.ReadAsync(db, [function.Source], stamp.Documents, classes, cancel)).Columns[0];
+    public Task<ReadVotes> VotesAsync(StudioDb db, ProjectStamp stamp, IReadOnlyList<CurrentFunction> functions, int classes, CancellationToken cancel) =>
+        votes.ReadAsync(db, [.. functions.Select(f => f.Source)], stamp.Documents, classes, cancel);
 
     /// <summary>The groups that the last finished look for duplicates has found.</summary>
     public async Task<DuplicateGroups> DuplicatesAsync(StudioDb db, ProjectStamp stamp, CancellationToken cancel)

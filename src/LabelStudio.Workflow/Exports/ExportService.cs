@@ -59,16 +59,19 @@ internal sealed class ExportService(IStudioDbFactory factory, RunLabels labels, 
         var functions = (await CurrentFunction.ReadAsync(db, projectId, cancel)).Where(f => f.Enabled).ToList();
         if (functions.Count == 0) throw new UserErrorException("There are no votes: no labeling function is enabled. Write or enable one first.");
         var classes = new ClassList(dataset.Classes);
-        var names = classes.Select(Encoding.UTF8.GetBytes).ToArray();
         var table = new TableStream(output, ["id", .. functions.Select(f => f.Name)]);
         VoteColumn[] columns = [];
+        byte[][] names = [];
         var block = -1;
         await foreach (var d in DocumentStore.ReadKeysAsync(db, projectId, cancel))
         {
             if (DocumentChunks.Of(d.Ordinal) != block)
             {
                 block = DocumentChunks.Of(d.Ordinal);
-                columns = await VoteStore.ReadChunkAsync(db, [.. functions.Select(f => f.Source)], block, DocumentChunks.Size, classes.Count, cancel);
+                var read = JoinedVotes.Of(
+                    await VoteStore.ReadChunkAsync(db, [.. functions.Select(f => f.Source)], block, DocumentChunks.Size, classes.Count, cancel), classes.Count);
+                columns = read.Columns;
+                names = [.. SetNotation.Write(new VotedClasses(classes.Count, read.Sets), classes).Select(Encoding.UTF8.GetBytes)];
             }
             table.Row.Field(d.ExternalId);
             foreach (var column in columns)
@@ -117,7 +120,7 @@ internal sealed class ExportService(IStudioDbFactory factory, RunLabels labels, 
         var dataset = await DatasetInput.ReadAsync(db, projectId, cancel);
         if (dataset.Classes.Count == 0) throw new UserErrorException("The project has no classes and no rules yet, so there is nothing to export.");
         var rules = (await CurrentFunction.ReadAsync(db, projectId, cancel)).Where(f => f.IsRule && f.Enabled)
-            .Select(f => new RuleDefinition(f.Name, f.Class, RuleQuery.Parse(f.Definition)));
+            .Select(f => new RuleDefinition(f.Name, f.Class, RuleQuery.Parse(f.Definition)) { Set = f.Set });
         using var json = new MemoryStream();
         RulesFile.Write(json, new ClassList(dataset.Classes), rules);
         json.Position = 0;

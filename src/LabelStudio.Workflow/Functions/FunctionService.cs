@@ -17,9 +17,9 @@ internal sealed class FunctionService(
         previewer.PreviewAsync(projectId, query, forClass, cancel);
 
     public async Task<int> SaveRuleAsync(
-        int projectId, int? functionId, string name, int @class, string query, string note, Actor by, CancellationToken cancel = default)
+        int projectId, int? functionId, string name, RuleVote vote, string query, string note, Actor by, CancellationToken cancel = default)
     {
-        var (id, newVersion) = await book.SaveAsync(projectId, functionId, name, @class, query, note, by, cancel);
+        var (id, newVersion) = await book.SaveAsync(projectId, functionId, name, vote, query, note, by, cancel);
         if (newVersion) await ApplyNewAsync(projectId, by);
         return id;
     }

@@ -47,8 +47,8 @@ internal sealed class FunctionTables(IStudioDbFactory factory, VoteColumns votes
     {
         await using var db = factory.Create();
         var classes = new ClassList(dataset.Classes);
-        var (columns, _) = await votes.ReadAsync(db, [.. functions.Select(f => f.Source)], dataset.Documents, classes.Count);
-        return FunctionCounts.Of(classes, columns, [.. functions.Select(f => f.Enabled)], open.Column(dataset.Documents));
+        var read = await votes.ReadAsync(db, [.. functions.Select(f => f.Source)], dataset.Documents, classes.Count);
+        return FunctionCounts.Of(read.Matrix(classes, dataset.Documents), [.. functions.Select(f => f.Enabled)], open.Column(dataset.Documents));
     }
 
     /// <summary>What the latest label run thinks of each function version it saw.</summary>
@@ -64,9 +64,12 @@ internal sealed class FunctionTables(IStudioDbFactory factory, VoteColumns votes
     {
         var flags = estimate?.Flags ?? (c.Hits == 0 && !stale ? [FunctionFlags.NeverVotes] : []);
         return new FunctionRow(
-            f.Id, f.Name, f.IsRule, f.Enabled, f.Definition, f.IsRule ? [f.Class] : c.Classes, f.Note, f.Version,
+            f.Id, f.Name, f.IsRule, f.Enabled, f.Definition, f.IsRule ? [.. f.Votes.OrderByDescending(v => v.Weight).Select(v => v.Class)] : c.Classes, f.Note, f.Version,
             c.Hits, c.Coverage, c.Overlap, c.Conflict, c.GoldVotes, c.GoldRight, c.GoldAccuracy?.Value, c.GoldAccuracy?.Low, c.GoldAccuracy?.High,
-            estimate?.EstimatedAccuracy, estimate?.Weight, flags, OffSchema(f), stale);
+            estimate?.EstimatedAccuracy, estimate?.Weight, flags, OffSchema(f), stale)
+        {
+            Votes = f.Votes,
+        };
     }
 
     private static int OffSchema(CurrentFunction f) => f.OffSchema == null

@@ -13,7 +13,7 @@ public interface IFunctions
 
     /// <summary>Saves a new rule, or a new version of <paramref name="functionId"/>, and starts applying it.</summary>
     /// <exception cref="UserErrorException">Name taken, unknown class, query that cannot be parsed.</exception>
-    Task<int> SaveRuleAsync(int projectId, int? functionId, string name, int @class, string query, string note, Actor by, CancellationToken cancel = default);
+    Task<int> SaveRuleAsync(int projectId, int? functionId, string name, RuleVote vote, string query, string note, Actor by, CancellationToken cancel = default);
 
     Task SetEnabledAsync(int projectId, int functionId, bool enabled, Actor by, CancellationToken cancel = default);
 
@@ -38,7 +38,11 @@ public sealed record FunctionRow(
     int Id, string Name, bool IsRule, bool Enabled, string Definition, IReadOnlyList<int> Classes, string Note, int Version,
     int Hits, double Coverage, double Overlap, double Conflict,
     int GoldVotes, int GoldRight, double? GoldAccuracy, double? GoldLow, double? GoldHigh,
-    double? EstimatedAccuracy, double? Weight, IReadOnlyList<string> Flags, int OffSchema, bool Stale);
+    double? EstimatedAccuracy, double? Weight, IReadOnlyList<string> Flags, int OffSchema, bool Stale)
+{
+    /// <summary>What a rule votes for: one class, or several with their shares; none for imported votes.</summary>
+    public IReadOnlyList<ClassWeight> Votes { get; init; } = [];
+}
 
 /// <summary>What a query would do.</summary>
 /// <param name="Error">Why it cannot be parsed, or null.</param>

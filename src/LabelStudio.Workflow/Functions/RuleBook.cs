@@ -1,6 +1,8 @@
 using LabelStudio.Core.Rules;
+using LabelStudio.Core.Votes;
 using LabelStudio.Storage;
 using LabelStudio.Storage.Model;
+using LabelStudio.Storage.Votes;
 using LabelStudio.Workflow.Runs;
 using Microsoft.EntityFrameworkCore;
 
@@ -14,13 +16,13 @@ internal sealed class RuleBook(IStudioDbFactory factory, TimeProvider time, Proj
     /// <summary>Saves one rule; see <see cref="IFunctions.SaveRuleAsync"/>.</summary>
     /// <returns>The function, and whether it has a new version that must be applied.</returns>
     public async Task<(int Id, bool NewVersion)> SaveAsync(
-        int projectId, int? functionId, string name, int @class, string query, string note, Actor by, CancellationToken cancel)
+        int projectId, int? functionId, string name, RuleVote vote, string query, string note, Actor by, CancellationToken cancel)
     {
-        var rule = Check(new RuleText(name, @class, query, note));
+        var rule = Check(new RuleText(name, vote.Single, vote.Set(), query, note));
         if (await resources.ParseAsync(projectId, rule.Query, cancel) is (null, { } error)) throw new UserErrorException($"The query is not understood: {error.Message}", error);
         await using var db = factory.Create();
         await using var transaction = await db.Database.BeginTransactionAsync(cancel);
-        await CheckClassAsync(db, projectId, @class, cancel);
+        await CheckClassesAsync(db, projectId, vote, cancel);
         var saved = await WriteAsync(db, projectId, functionId, rule, by, cancel);
         await transaction.CommitAsync(cancel);
         return saved;
@@ -37,9 +39,10 @@ internal sealed class RuleBook(IStudioDbFactory factory, TimeProvider time, Proj
         foreach (var rule in rules)
         {
             var existing = known.GetValueOrDefault(rule.Name);
-            if (existing is { IsRule: true } && existing.Class == rule.Class
+            var vote = rule.Set == null ? rule.Class : new RuleVote(ClassWeight.Of(rule.Set)).Single;
+            if (existing is { IsRule: true } && existing.Class == vote && SetTable.Write(rule.Set) == existing.Sets
                 && RuleQuery.TryParse(existing.Definition, out var before, out _) && before.Equals(rule.When)) continue;
-            await WriteAsync(db, projectId, existing?.Id, Check(new RuleText(rule.Name, rule.Class, rule.When.ToString(), existing?.Note ?? "")), by, cancel);
+            await WriteAsync(db, projectId, existing?.Id, Check(new RuleText(rule.Name, vote, rule.Set, rule.When.ToString(), existing?.Note ?? "")), by, cancel);
             changed++;
         }
         await transaction.CommitAsync(cancel);
@@ -86,12 +89,14 @@ internal sealed class RuleBook(IStudioDbFactory factory, TimeProvider time, Proj
             (function.Name, function.Note) = (rule.Name, rule.Note);
             last = await db.FunctionVersions.AsNoTracking().FirstAsync(v => v.Id == function.CurrentVersionId, cancel);
         }
-        if (last != null && last.Definition == rule.Query && last.Class == rule.Class)
+        if (last != null && last.Definition == rule.Query && last.Class == rule.Class && last.Sets == SetTable.Write(rule.Set))
         {
             await db.SaveChangesAsync(cancel);
             return (function.Id, false);
         }
-        await AddVersionAsync(db, function, new FunctionVersion { Definition = rule.Query, Class = rule.Class, By = by.Name, At = time.GetUtcNow().UtcDateTime }, cancel);
+        await AddVersionAsync(
+            db, function,
+            new FunctionVersion { Definition = rule.Query, Class = rule.Class, Sets = SetTable.Write(rule.Set), By = by.Name, At = time.GetUtcNow().UtcDateTime }, cancel);
         return (function.Id, true);
     }
 
@@ -116,9 +121,10 @@ internal sealed class RuleBook(IStudioDbFactory factory, TimeProvider time, Proj
 
     private static RuleText Check(RuleText rule) => rule with { Name = CheckName(rule.Name), Query = rule.Query.Trim(), Note = rule.Note.Trim() };
 
-    private static async Task CheckClassAsync(StudioDb db, int projectId, int @class, CancellationToken cancel)
+    private static async Task CheckClassesAsync(StudioDb db, int projectId, RuleVote vote, CancellationToken cancel)
     {
-        if (await db.Classes.AnyAsync(c => c.ProjectId == projectId && c.Index == @class, cancel)) return;
+        var named = vote.Classes.Select(c => c.Class).ToList();
+        if (await db.Classes.CountAsync(c => c.ProjectId == projectId && named.Contains(c.Index), cancel) == named.Count) return;
         var count = await db.Classes.CountAsync(c => c.ProjectId == projectId, cancel);
         throw new UserErrorException(count == 0
             ? "The project has no classes yet, so a rule has nothing to vote for. Add classes under Settings."
@@ -129,4 +135,4 @@ internal sealed class RuleBook(IStudioDbFactory factory, TimeProvider time, Proj
 }
 
 /// <summary>A rule as a person writes it.</summary>
-internal sealed record RuleText(string Name, int Class, string Query, string Note = "");
+internal sealed record RuleText(string Name, int Class, ClassSet? Set, string Query, string Note = "");

@@ -23,9 +23,6 @@ internal sealed class RuleImport(IStudioDbFactory factory, RuleBook book, Projec
         }
         var known = await resources.ForAsync(projectId, cancel);
         var rules = await Task.Run(() => RulesFile.Parse(bytes, fileName, classes, known).Rules, cancel);
-        if (rules.FirstOrDefault(r => r.Set != null) is { } rule)
-            throw new UserErrorException(
-                $"{fileName}: The rule \"{rule.Name}\" votes for several classes. A project keeps rules for one class each; labelstudio apply and run read several. Nothing was imported.");
         return await book.SaveAllAsync(projectId, rules, by, cancel);
     }
 

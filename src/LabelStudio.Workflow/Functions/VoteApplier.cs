@@ -40,7 +40,7 @@ internal sealed class VoteApplier(IStudioDbFactory factory, ProjectRuleResources
                 var versions = block.Rules.Select(r => r.VersionId).ToList();
                 if (compiled == null || !versions.SequenceEqual(compiledFor)) (compiled, compiledFor) = (Compile(block.Rules, classes, resources), versions);
                 var columns = await MatchAsync(context.ProjectId, block, compiled, cancel);
-                result += await WriteAsync(context, block, columns);
+                result += await WriteAsync(context, block, columns, classes.Count);
                 done += block.State.Count;
             }
         }
@@ -59,7 +59,7 @@ internal sealed class VoteApplier(IStudioDbFactory factory, ProjectRuleResources
     }
 
     private static CompiledRules Compile(IReadOnlyList<CurrentFunction> rules, ClassList classes, RuleResources resources) =>
-        RuleSet.Compile([.. rules.Select(r => new RuleDefinition(r.Name, r.Class, Parse(r, resources)))], classes);
+        RuleSet.Compile([.. rules.Select(r => new RuleDefinition(r.Name, r.Class, Parse(r, resources)) { Set = r.Set })], classes);
 
     private static RuleQuery Parse(CurrentFunction rule, RuleResources resources) =>
         RuleQuery.TryParse(rule.Definition, resources, out var query, out var error)
@@ -71,7 +71,18 @@ internal sealed class VoteApplier(IStudioDbFactory factory, ProjectRuleResources
         var documents = await ReadAsync(projectId, block, rules.FieldNames.Count > 0, cancel);
         var columns = RuleApplier.CreateColumns(rules, documents.Length);
         RuleApplier.Apply(rules, documents, columns, 0, Environment.ProcessorCount, cancellation: cancel);
+        // a version keeps votes for its own set, whatever number the set has among those of all rules
+        for (var r = 0; r < columns.Length; r++)
+            if (rules.Rules[r].Set != null) columns[r] = Own(columns[r], rules.Classes);
         return columns;
+    }
+
+    private static VoteColumn Own(VoteColumn column, int classes)
+    {
+        var own = new VoteColumn(column.Name, column.Length, classes + 1);
+        for (var d = 0; d < column.Length; d++)
+            if (column[d] != VoteColumn.Abstain) own[d] = classes;
+        return own;
     }
 
     private async Task<RuleDocument[]> ReadAsync(int projectId, StaleBlock block, bool withFields, CancellationToken cancel)
@@ -93,7 +104,7 @@ internal sealed class VoteApplier(IStudioDbFactory factory, ProjectRuleResources
         return documents;
     }
 
-    private static Task<ApplyResult> WriteAsync(JobContext context, StaleBlock block, VoteColumn[] columns) => context.WriteAsync(async db =>
+    private static Task<ApplyResult> WriteAsync(JobContext context, StaleBlock block, VoteColumn[] columns, int classes) => context.WriteAsync(async db =>
     {
         // rules that were edited or removed meanwhile have no use for these votes
         var ids = block.Rules.Select(r => r.Id).ToList();
@@ -102,7 +113,7 @@ internal sealed class VoteApplier(IStudioDbFactory factory, ProjectRuleResources
         for (var r = 0; r < columns.Length; r++)
         {
             if (!current.Contains(block.Rules[r].VersionId)) continue;
-            await VoteStore.WriteChunkAsync(db, block.Rules[r].VersionId, block.State.Chunk, block.State.Version, columns[r]);
+            await VoteStore.WriteChunkAsync(db, block.Rules[r].VersionId, block.State.Chunk, block.State.Version, columns[r], block.Rules[r].Sets == null ? null : classes);
             written++;
         }
         return new ApplyResult(written, block.State.Count);

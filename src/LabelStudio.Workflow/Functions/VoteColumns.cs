@@ -1,3 +1,4 @@
+using LabelStudio.Core.Schema;
 using LabelStudio.Core.Votes;
 using LabelStudio.Storage;
 using LabelStudio.Storage.Votes;
@@ -16,21 +17,21 @@ public sealed class VoteColumns
     private long _bytes;
     private long _clock;
 
-    /// <summary>The columns of the sources, in their order, and a text that changes whenever any of their votes do.</summary>
-    public async Task<(VoteColumn[] Columns, string Stamp)> ReadAsync(
+    /// <summary>The columns of the sources, in their order.</summary>
+    public async Task<ReadVotes> ReadAsync(
         StudioDb db, IReadOnlyList<VoteSource> sources, int documents, int classes, CancellationToken cancel = default)
     {
         var stamps = await StampsAsync(db, sources, documents, classes, cancel);
-        var columns = new VoteColumn[sources.Count];
+        var entries = new Entry[sources.Count];
         var missing = new List<int>();
         lock (_lock)
         {
-            for (var i = 0; i < columns.Length; i++)
+            for (var i = 0; i < entries.Length; i++)
             {
-                if (_columns.TryGetValue(sources[i].FunctionVersionId, out var e) && e.Stamp == stamps[i] && e.Column.Name == sources[i].Name)
+                if (_columns.TryGetValue(sources[i].FunctionVersionId, out var e) && e.Stamp == stamps[i] && e.Votes.Column.Name == sources[i].Name)
                 {
                     e.LastUse = ++_clock;
-                    columns[i] = e.Column;
+                    entries[i] = e;
                 }
                 else missing.Add(i);
             }
@@ -38,13 +39,18 @@ public sealed class VoteColumns
         if (missing.Count > 0)
         {
             var read = await VoteStore.ReadAsync(db, [.. missing.Select(i => sources[i])], documents, classes, cancel);
-            for (var m = 0; m < missing.Count; m++) columns[missing[m]] = read[m];
+            for (var m = 0; m < missing.Count; m++) entries[missing[m]] = new Entry(stamps[missing[m]], read[m]);
             lock (_lock)
             {
-                foreach (var i in missing) Keep(sources[i].FunctionVersionId, new Entry(stamps[i], columns[i]) { LastUse = ++_clock });
+                foreach (var i in missing)
+                {
+                    entries[i].LastUse = ++_clock;
+                    Keep(sources[i].FunctionVersionId, entries[i]);
+                }
             }
         }
-        return (columns, RunJson.Digest(stamps));
+        var joined = JoinedVotes.Of([.. entries.Select(e => e.Votes)], classes, (f, map, sets) => entries[f].Moved(classes, map, sets));
+        return new ReadVotes(joined.Columns, joined.Sets, RunJson.Digest(stamps));
     }
 
     /// <summary>A text that changes whenever any of the sources' votes do, without reading them.</summary>
@@ -74,10 +80,34 @@ public sealed class VoteColumns
         }
     }
 
-    private sealed record Entry(string Stamp, VoteColumn Column)
+    private sealed record Entry(string Stamp, SourceVotes Votes)
     {
+        // the same functions are asked for again and again, so their sets have the same numbers each time
+        private volatile Tuple<int[], int, VoteColumn>? _moved;
+
         public long LastUse { get; set; }
 
-        public long Bytes => Column.Length * ((Column.Narrow != null ? 1L : 2L) + (Column.Confidence != null ? 4L : 0L));
+        public long Bytes => Votes.Column.Length * (((Votes.Column.Narrow != null ? 1L : 2L) * (Votes.Sets.Count > 0 ? 2 : 1)) + (Votes.Column.Confidence != null ? 4L : 0L));
+
+        public VoteColumn Moved(int classes, int[] map, int sets)
+        {
+            if (_moved is { } kept && kept.Item2 == sets && kept.Item1.SequenceEqual(map)) return kept.Item3;
+            var moved = JoinedVotes.Move(Votes.Column, classes, map, sets);
+            _moved = Tuple.Create(map, sets, moved);
+            return moved;
+        }
     }
+}
+
+/// <summary>Votes of several functions on all documents.</summary>
+/// <param name="Columns">One column a function: a class k, K + s for the set s, or an abstention.</param>
+/// <param name="Sets">The sets of classes that votes are for, numbered together for all columns.</param>
+/// <param name="Stamp">A text that changes whenever any of the votes do.</param>
+public sealed record ReadVotes(VoteColumn[] Columns, IReadOnlyList<ClassSet> Sets, string Stamp)
+{
+    /// <summary>The votes as a matrix; every reader that asks which class a vote is for goes through its <see cref="VoteMatrix.Voted"/>.</summary>
+    public VoteMatrix Matrix(ClassList classes, int documents) => new(classes, Columns, documents, Sets);
+
+    /// <summary>What a vote names.</summary>
+    public VotedClasses Voted(int classes) => new(classes, Sets);
 }

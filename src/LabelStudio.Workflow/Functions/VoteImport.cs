@@ -22,9 +22,6 @@ internal sealed class VoteImport(IStudioDbFactory factory, StagingFolder staging
         using var table = new TableReader(File.OpenRead(staging.PathOf(staged)), fileName);
         // reading a large file takes a while; it is done before anything is locked
         var file = await Task.Run(() => VotesFile.Read(table, classes, documents, cancel), cancel);
-        if (file.Votes.Voted.AnySets)
-            throw new UserErrorException(
-                $"{fileName}: Some votes are for a set of classes, such as \"{file.Votes.Voted.Name(file.Votes.Classes.Count, file.Votes.Classes)}\". A project keeps votes for one class each; labelstudio label and run read sets. Nothing was imported.");
         var names = file.Votes.Functions.Select(f => RuleBook.CheckName(f.Name)).ToList();
         await WriteAsync(projectId, fileName, file, names, by, cancel);
         var votes = file.Votes.Functions.Sum(f => Enumerable.Range(0, f.Length).LongCount(d => f[d] != VoteColumn.Abstain));
@@ -59,16 +56,18 @@ internal sealed class VoteImport(IStudioDbFactory factory, StagingFolder staging
         for (var i = 0; i < names.Count; i++)
         {
             var function = await FunctionAsync(db, projectId, names[i], cancel);
+            var own = OwnSets.Of(file.Votes, i);
             var version = new FunctionVersion
             {
                 Definition = fileName,
                 Class = -1,
+                Sets = SetTable.Write(own.Sets),
                 By = by.Name,
                 At = time.GetUtcNow().UtcDateTime,
                 OffSchema = OffSchemaJson(file, file.Votes.Functions[i].Name),
             };
             await RuleBook.AddVersionAsync(db, function, version, cancel);
-            await VoteStore.WriteAllAsync(db, version.Id, file.Votes.Functions[i], blocks, cancel);
+            await VoteStore.WriteAllAsync(db, version.Id, own.Column, blocks, file.Votes.Classes.Count, cancel);
         }
         await transaction.CommitAsync(cancel);
     }

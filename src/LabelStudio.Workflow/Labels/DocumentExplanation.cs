@@ -1,3 +1,5 @@
+using LabelStudio.Workflow.Functions;
+
 namespace LabelStudio.Workflow.Labels;
 
 /// <summary>Why a document has its label by a label run.</summary>
@@ -36,4 +38,8 @@ public sealed record ClassProbability(int Class, double Probability);
 /// <param name="LogOdds">Natural log-odds; positive speaks for the label.</param>
 /// <param name="Weight">How much the function counts, 0 to 1.</param>
 /// <param name="Reason">Why the weight is under 1, or null.</param>
-public sealed record ExplanationPart(int FunctionId, string Function, int Class, double LogOdds, double Weight, string? Reason);
+public sealed record ExplanationPart(int FunctionId, string Function, int Class, double LogOdds, double Weight, string? Reason)
+{
+    /// <summary>The classes with their shares where the vote is for several, of which <see cref="Class"/> is the likeliest; empty for one.</summary>
+    public IReadOnlyList<ClassWeight> Set { get; init; } = [];
+}

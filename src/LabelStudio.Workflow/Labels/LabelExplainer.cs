@@ -1,5 +1,6 @@
 using LabelStudio.Core.LabelModels;
 using LabelStudio.Core.LabelModels.TextAware;
+using LabelStudio.Core.Votes;
 using LabelStudio.Storage;
 using LabelStudio.Storage.Labels;
 using LabelStudio.Storage.Model;
@@ -27,19 +28,22 @@ internal sealed class LabelExplainer(LabelInputsReader reader, VoteColumns votes
         if (model.Functions.Count != then.Functions.Count || model.Classes.Count != then.Dataset.Classes.Count) return null;
         var now = await reader.ReadAsync(db, projectId, then.Settings, cancel);
         var sources = then.Functions.Select(f => new VoteSource(f.VersionId, f.Name)).ToList();
-        var (columns, _) = await votes.ReadAsync(db, sources, now.Dataset.Documents, now.Dataset.Classes.Count, cancel);
-        if (columns.Any(c => c[ordinal] >= model.Classes.Count)) return null;
-        var explained = model.Explain([.. columns.Select(c => c[ordinal])], [.. columns.Select(c => c.Confidence?[ordinal] ?? float.NaN)]);
+        var read = await votes.ReadAsync(db, sources, now.Dataset.Documents, now.Dataset.Classes.Count, cancel);
+        var voted = read.Voted(model.Classes.Count);
+        // sets come after the classes, of which there may be more by now
+        int[] given = [.. read.Columns.Select(c => c[ordinal] < now.Dataset.Classes.Count ? c[ordinal] : c[ordinal] - now.Dataset.Classes.Count + model.Classes.Count)];
+        if (read.Columns.Any(c => c[ordinal] >= model.Classes.Count && c[ordinal] < now.Dataset.Classes.Count)) return null;
+        var explained = model.Explain(given, [.. read.Columns.Select(c => c.Confidence?[ordinal] ?? float.NaN)]);
         if (await LabelStore.FindAsync(db, run.Id, ordinal, now.Dataset.Classes.Count, cancel) is not { } label) return null;
         var because = now.Digest() == run.InputsDigest ? null : now.DifferenceFrom(then);
-        var writer = new ExplanationWriter(model, then.Functions, now.Dataset.Classes);
+        var writer = new ExplanationWriter(model, then.Functions, now.Dataset.Classes, voted);
         if (Same(explained.Posterior, label.Posterior)) return writer.Write(explained, run.Number, because);
         // what the text made of the votes cannot be told from what other votes would have made
         if (because != null || RunJson.Read<LabelRunFigures>(run.Figures).Text is not { Used: true } text) return null;
         var posterior = label.Posterior[..model.Classes.Count];
-        var voted = explained.Parts.Count > 0;
-        var pooled = TextExplanation.Of(text, model.ClassBalance, explained.Posterior, posterior, voted);
-        return writer.Write(Pooled(explained, posterior, pooled, (voted ? text.Voted : text.Bare).Votes), run.Number, null) with { Text = pooled.Text, Covered = voted };
+        var covered = explained.Parts.Count > 0;
+        var pooled = TextExplanation.Of(text, model.ClassBalance, explained.Posterior, posterior, covered);
+        return writer.Write(Pooled(explained, posterior, pooled, (covered ? text.Voted : text.Bare).Votes), run.Number, null) with { Text = pooled.Text, Covered = covered };
     }
 
     /// <summary>The votes' part of a pooled label. Where the text decides between other classes than the votes, these are told as one sum.</summary>
@@ -66,12 +70,15 @@ internal sealed class LabelExplainer(LabelInputsReader reader, VoteColumns votes
     }
 
     /// <summary>Puts an explanation into a page's words.</summary>
-    private sealed class ExplanationWriter(FittedLabelModel model, IReadOnlyList<FunctionInput> functions, IReadOnlyList<string> classes)
+    private sealed class ExplanationWriter(FittedLabelModel model, IReadOnlyList<FunctionInput> functions, IReadOnlyList<string> classes, VotedClasses voted)
     {
         public DocumentExplanation Write(LabelExplanation e, int runNumber, string? because)
         {
             var top = e.Posterior.Select((p, k) => new ClassProbability(k, p)).OrderByDescending(c => c.Probability).ThenBy(c => c.Class).Take(ShownClasses);
-            var parts = e.Parts.Select(p => new ExplanationPart(functions[p.Function].FunctionId, functions[p.Function].Name, p.Vote, p.LogOdds, p.Weight, p.Reason));
+            var parts = e.Parts.Select(p => new ExplanationPart(functions[p.Function].FunctionId, functions[p.Function].Name, voted.Single(p.Vote), p.LogOdds, p.Weight, p.Reason)
+            {
+                Set = p.Vote < voted.Classes ? [] : ClassWeight.Of(p.Vote, voted),
+            });
             return new DocumentExplanation(
                 runNumber, because, e.Top, e.Second, e.Posterior[e.Top], [.. top], e.Prior, [.. parts], e.Caution, e.Tie, e.Parts.Count > 0, [.. e.Changes.Select(Words)])
             {

@@ -30,8 +30,8 @@ internal sealed class LabelReading(IStudioDbFactory factory, LabelInputsReader r
         var inputs = await reader.ReadAsync(db, projectId, settings, cancel);
         check(inputs, latest);
         var sources = inputs.Functions.Select(f => new VoteSource(f.VersionId, f.Name)).ToList();
-        var (columns, _) = await votes.ReadAsync(db, sources, inputs.Dataset.Documents, inputs.Dataset.Classes.Count, cancel);
+        var read = await votes.ReadAsync(db, sources, inputs.Dataset.Documents, inputs.Dataset.Classes.Count, cancel);
         var open = await gold.ReadAsync(db, projectId, cancel);
-        return new LabelMaterial(inputs, new VoteMatrix(new ClassList(inputs.Dataset.Classes), columns, inputs.Dataset.Documents), open, latest);
+        return new LabelMaterial(inputs, read.Matrix(new ClassList(inputs.Dataset.Classes), inputs.Dataset.Documents), open, latest);
     }
 }

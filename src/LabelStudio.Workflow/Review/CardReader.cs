@@ -22,7 +22,7 @@ internal sealed class CardReader(VoteColumns votes, RunLabels labels)
         var classes = new ClassList(await db.Classes.Where(c => c.ProjectId == projectId).OrderBy(c => c.Index).Select(c => c.Name).ToListAsync(cancel));
         var documents = (await DocumentStore.FindAsync(db, projectId, [.. items.Select(i => i.Ordinal)], cancel)).ToDictionary(d => d.Ordinal);
         var functions = (await CurrentFunction.ReadAsync(db, projectId, cancel)).Where(f => f.Enabled).ToList();
-        var (columns, _) = await votes.ReadAsync(db, [.. functions.Select(f => f.Source)], count, classes.Count, cancel);
+        var read = await votes.ReadAsync(db, [.. functions.Select(f => f.Source)], count, classes.Count, cancel);
         var posteriors = labelRunId is { } run ? await labels.GetAsync(run, classes, cancel) : null;
         var cards = new List<ReviewCard>(items.Count);
         foreach (var item in items)
@@ -31,7 +31,7 @@ internal sealed class CardReader(VoteColumns votes, RunLabels labels)
             var posterior = posteriors != null && item.Ordinal < posteriors.Count ? posteriors[item.Ordinal].ToArray() : null;
             cards.Add(new ReviewCard(
                 item.QueueId, item.Position, item.Ordinal, d.ExternalId, d.Text, FieldsOf(d), item.Reason,
-                Candidates(posterior, classes.Count), VotesOn(functions, columns, item.Ordinal)));
+                Candidates(posterior, classes.Count), VotesOn(functions, read, classes.Count, item.Ordinal)));
         }
         return cards;
     }
@@ -40,12 +40,14 @@ internal sealed class CardReader(VoteColumns votes, RunLabels labels)
         ? [.. Enumerable.Range(0, classes).Select(k => (k, 1.0 / classes))]
         : [.. posterior.Select((p, k) => (k, (double)p)).OrderByDescending(c => c.Item2).ThenBy(c => c.k)];
 
-    private static List<FunctionVote> VotesOn(List<CurrentFunction> functions, VoteColumn[] columns, int ordinal)
+    private static List<FunctionVote> VotesOn(List<CurrentFunction> functions, ReadVotes read, int classes, int ordinal)
     {
+        var columns = read.Columns;
+        var voted = read.Voted(classes);
         var found = new List<FunctionVote>();
         for (var f = 0; f < columns.Length; f++)
             if (columns[f][ordinal] is var vote and not VoteColumn.Abstain)
-                found.Add(new FunctionVote(functions[f].Id, functions[f].Name, vote, columns[f].Confidence?[ordinal] is { } sure && !float.IsNaN(sure) ? sure : null));
+                found.Add(FunctionVote.Of(functions[f], vote, voted, columns[f].Confidence?[ordinal]));
         return found;
     }
 

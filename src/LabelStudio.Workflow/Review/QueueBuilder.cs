@@ -52,14 +52,14 @@ internal sealed class QueueBuilder(IStudioDbFactory factory, VoteColumns votes, 
         if (run == null && strategy is not (QueueStrategy.Random or QueueStrategy.Uncovered))
             throw new UserErrorException("Without a label model nobody knows which documents are hard. Fit the label model first, or review a random sample.");
         var functions = (await CurrentFunction.ReadAsync(db, projectId, cancel)).Where(f => f.Enabled).ToList();
-        var (columns, _) = await votes.ReadAsync(db, [.. functions.Select(f => f.Source)], dataset.Documents, classes.Count, cancel);
+        var read = await votes.ReadAsync(db, [.. functions.Select(f => f.Source)], dataset.Documents, classes.Count, cancel);
         var posteriors = run == null ? null : await runLabels.GetAsync(run.Id, classes, cancel);
         var splits = await DocumentChunks.ReadSplitsAsync(db, projectId, cancel);
         var known = (await gold.ReadAsync(db, projectId, cancel)).Column(dataset.Documents);
         // a document that somebody could not decide would come first again each time
         var skipped = await db.Annotations.Where(a => a.ProjectId == projectId && a.Class < 0 && a.UndoneAt == null).Select(a => a.Ordinal).ToListAsync(cancel);
         var queues = await db.Queues.CountAsync(q => q.ProjectId == projectId, cancel);
-        return new ProjectNow(run, new VoteMatrix(classes, columns, dataset.Documents), posteriors, splits, known, skipped, queues + 1);
+        return new ProjectNow(run, read.Matrix(classes, dataset.Documents), posteriors, splits, known, skipped, queues + 1);
     }
 
     private static IReadOnlyList<ReviewCandidate> Choose(ProjectNow project, QueueStrategy strategy, int size, CancellationToken cancel)

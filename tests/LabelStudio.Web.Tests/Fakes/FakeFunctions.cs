@@ -12,7 +12,7 @@ public sealed class FakeFunctions : IFunctions
     public Task<RulePreview> PreviewAsync(int projectId, string query, int? forClass, CancellationToken cancel = default) =>
         Task.FromResult(new RulePreview(null, -1, 12, true, 0.01, null, [], 0, null, null, null, [], 1));
 
-    public Task<int> SaveRuleAsync(int projectId, int? functionId, string name, int @class, string query, string note, Actor by, CancellationToken cancel = default) => Task.FromResult(functionId ?? 4);
+    public Task<int> SaveRuleAsync(int projectId, int? functionId, string name, RuleVote vote, string query, string note, Actor by, CancellationToken cancel = default) => Task.FromResult(functionId ?? 4);
 
     public Task SetEnabledAsync(int projectId, int functionId, bool enabled, Actor by, CancellationToken cancel = default) => Task.CompletedTask;
 

@@ -84,20 +84,6 @@ public sealed class VoteImportTests
     }
 
     [Fact]
-    public async Task Votes_and_rules_for_several_classes_are_refused_in_words()
-    {
-        await using var studio = await LoopStudio.StartAsync();
-        var project = await studio.ProjectAsync(["yes", "no"], Documents);
-        var staged = await studio.Studio.StageAsync("id,bot\n1,yes\n2,yes|no\n"u8.ToArray(), "votes.csv");
-        var error = await Assert.ThrowsAsync<UserErrorException>(() => studio.Functions.ImportVotesAsync(project, staged, LoopStudio.Ann));
-        Assert.Contains("votes.csv: Some votes are for a set of classes, such as \"yes or no\"", error.Message, StringComparison.Ordinal);
-        using var rules = new MemoryStream("""{"classes":["yes","no"],"rules":[{"name":"r","label":["yes","no"],"when":"a"}]}"""u8.ToArray());
-        error = await Assert.ThrowsAsync<UserErrorException>(() => studio.Functions.ImportRulesAsync(project, "rules.json", rules, LoopStudio.Ann));
-        Assert.Contains("rules.json: The rule \"r\" votes for several classes", error.Message, StringComparison.Ordinal);
-        Assert.Empty((await studio.Functions.ListAsync(project)).Functions);
-    }
-
-    [Fact]
     public async Task The_same_column_again_is_a_new_version()
     {
         await using var studio = await LoopStudio.StartAsync();

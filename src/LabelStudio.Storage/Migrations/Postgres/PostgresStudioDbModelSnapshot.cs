@@ -76,6 +76,29 @@ namespace LabelStudio.Storage.Migrations.Postgres
                     b.ToTable("Annotations");
                 });
 
+            modelBuilder.Entity("LabelStudio.Storage.Model.AnswerMapping", b =>
+                {
+                    b.Property<int>("ProjectId")
+                        .HasColumnType("integer");
+
+                    b.Property<string>("Answer")
+                        .HasColumnType("text");
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<string>("By")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<int>("Class")
+                        .HasColumnType("integer");
+
+                    b.HasKey("ProjectId", "Answer");
+
+                    b.ToTable("AnswerMappings");
+                });
+
             modelBuilder.Entity("LabelStudio.Storage.Model.ApiKey", b =>
                 {
                     b.Property<int>("Id")
@@ -286,10 +309,16 @@ namespace LabelStudio.Storage.Migrations.Postgres
                     b.Property<int>("FunctionId")
                         .HasColumnType("integer");
 
+                    b.Property<string>("Lists")
+                        .HasColumnType("text");
+
                     b.Property<int>("Number")
                         .HasColumnType("integer");
 
                     b.Property<string>("OffSchema")
+                        .HasColumnType("text");
+
+                    b.Property<string>("Sets")
                         .HasColumnType("text");
 
                     b.Property<int?>("TeacherId")
@@ -509,6 +538,54 @@ namespace LabelStudio.Storage.Migrations.Postgres
                         .IsUnique();
 
                     b.ToTable("Functions");
+                });
+
+            modelBuilder.Entity("LabelStudio.Storage.Model.LookupList", b =>
+                {
+                    b.Property<int>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("integer");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<int>("Id"));
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<string>("By")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<int>("Count")
+                        .HasColumnType("integer");
+
+                    b.Property<string>("Description")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<byte[]>("Entries")
+                        .IsRequired()
+                        .HasColumnType("bytea");
+
+                    b.Property<string>("Key")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<int>("ProjectId")
+                        .HasColumnType("integer");
+
+                    b.Property<int>("Version")
+                        .HasColumnType("integer");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("ProjectId", "Key")
+                        .IsUnique();
+
+                    b.ToTable("Lists");
                 });
 
             modelBuilder.Entity("LabelStudio.Storage.Model.Project", b =>
@@ -1091,6 +1168,9 @@ namespace LabelStudio.Storage.Migrations.Postgres
                     b.Property<int>("Chunk")
                         .HasColumnType("integer");
 
+                    b.Property<byte[]>("Answers")
+                        .HasColumnType("bytea");
+
                     b.Property<byte[]>("Confidences")
                         .HasColumnType("bytea");
 
@@ -1215,6 +1295,15 @@ namespace LabelStudio.Storage.Migrations.Postgres
                     b.ToTable("AspNetUserTokens", (string)null);
                 });
 
+            modelBuilder.Entity("LabelStudio.Storage.Model.AnswerMapping", b =>
+                {
+                    b.HasOne("LabelStudio.Storage.Model.Project", null)
+                        .WithMany()
+                        .HasForeignKey("ProjectId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("LabelStudio.Storage.Model.ApiKey", b =>
                 {
                     b.HasOne("LabelStudio.Storage.Model.StudioUser", null)
@@ -1243,6 +1332,15 @@ namespace LabelStudio.Storage.Migrations.Postgres
                 });
 
             modelBuilder.Entity("LabelStudio.Storage.Model.LabelingFunction", b =>
+                {
+                    b.HasOne("LabelStudio.Storage.Model.Project", null)
+                        .WithMany()
+                        .HasForeignKey("ProjectId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("LabelStudio.Storage.Model.LookupList", b =>
                 {
                     b.HasOne("LabelStudio.Storage.Model.Project", null)
                         .WithMany()

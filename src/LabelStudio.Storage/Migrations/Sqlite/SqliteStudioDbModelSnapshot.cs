@@ -69,6 +69,29 @@ namespace LabelStudio.Storage.Migrations.Sqlite
                     b.ToTable("Annotations");
                 });
 
+            modelBuilder.Entity("LabelStudio.Storage.Model.AnswerMapping", b =>
+                {
+                    b.Property<int>("ProjectId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Answer")
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("By")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Class")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("ProjectId", "Answer");
+
+                    b.ToTable("AnswerMappings");
+                });
+
             modelBuilder.Entity("LabelStudio.Storage.Model.ApiKey", b =>
                 {
                     b.Property<int>("Id")
@@ -273,10 +296,16 @@ namespace LabelStudio.Storage.Migrations.Sqlite
                     b.Property<int>("FunctionId")
                         .HasColumnType("INTEGER");
 
+                    b.Property<string>("Lists")
+                        .HasColumnType("TEXT");
+
                     b.Property<int>("Number")
                         .HasColumnType("INTEGER");
 
                     b.Property<string>("OffSchema")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Sets")
                         .HasColumnType("TEXT");
 
                     b.Property<int?>("TeacherId")
@@ -490,6 +519,52 @@ namespace LabelStudio.Storage.Migrations.Sqlite
                         .IsUnique();
 
                     b.ToTable("Functions");
+                });
+
+            modelBuilder.Entity("LabelStudio.Storage.Model.LookupList", b =>
+                {
+                    b.Property<int>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("By")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Count")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Description")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<byte[]>("Entries")
+                        .IsRequired()
+                        .HasColumnType("BLOB");
+
+                    b.Property<string>("Key")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("ProjectId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Version")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("ProjectId", "Key")
+                        .IsUnique();
+
+                    b.ToTable("Lists");
                 });
 
             modelBuilder.Entity("LabelStudio.Storage.Model.Project", b =>
@@ -1056,6 +1131,9 @@ namespace LabelStudio.Storage.Migrations.Sqlite
                     b.Property<int>("Chunk")
                         .HasColumnType("INTEGER");
 
+                    b.Property<byte[]>("Answers")
+                        .HasColumnType("BLOB");
+
                     b.Property<byte[]>("Confidences")
                         .HasColumnType("BLOB");
 
@@ -1176,6 +1254,15 @@ namespace LabelStudio.Storage.Migrations.Sqlite
                     b.ToTable("AspNetUserTokens", (string)null);
                 });
 
+            modelBuilder.Entity("LabelStudio.Storage.Model.AnswerMapping", b =>
+                {
+                    b.HasOne("LabelStudio.Storage.Model.Project", null)
+                        .WithMany()
+                        .HasForeignKey("ProjectId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("LabelStudio.Storage.Model.ApiKey", b =>
                 {
                     b.HasOne("LabelStudio.Storage.Model.StudioUser", null)
@@ -1204,6 +1291,15 @@ namespace LabelStudio.Storage.Migrations.Sqlite
                 });
 
             modelBuilder.Entity("LabelStudio.Storage.Model.LabelingFunction", b =>
+                {
+                    b.HasOne("LabelStudio.Storage.Model.Project", null)
+                        .WithMany()
+                        .HasForeignKey("ProjectId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("LabelStudio.Storage.Model.LookupList", b =>
                 {
                     b.HasOne("LabelStudio.Storage.Model.Project", null)
                         .WithMany()
