@@ -8,9 +8,10 @@ internal sealed class Beta(double a, double b, double m) : ICalibration
 
     public double[] Numbers => [a, b, m];
 
-    public static Beta Fit(CalibrationSample sample)
+    public static Beta Fit(CalibrationSample sample) => Fit(sample.TopLabels());
+
+    public static Beta Fit(IReadOnlyList<(double Confidence, bool Right)> answers)
     {
-        var top = sample.TopLabels();
         double[] start = [1, 1, 0];
         double[] x = [1, 1, 0];
         for (var round = 0; round < Rounds; round++)
@@ -22,7 +23,7 @@ internal sealed class Beta(double a, double b, double m) : ICalibration
                 gradient[j] = x[j] - start[j];
                 hessian[j, j] = 1;
             }
-            foreach (var (confidence, right) in top)
+            foreach (var (confidence, right) in answers)
             {
                 var features = Features(confidence);
                 var p = Logistic(x, features);
@@ -40,7 +41,10 @@ internal sealed class Beta(double a, double b, double m) : ICalibration
         return new Beta(Math.Max(x[0], 0), Math.Max(x[1], 0), x[2]);
     }
 
-    public void Apply(Span<float> row) => Calibrations.SetConfidence(row, Logistic([a, b, m], Features(row[Calibrations.Top(row)])));
+    public void Apply(Span<float> row) => Calibrations.SetConfidence(row, At(row[Calibrations.Top(row)]));
+
+    /// <summary>What a confidence becomes.</summary>
+    public double At(double confidence) => Logistic([a, b, m], Features(confidence));
 
     private static double[] Features(double confidence)
     {

@@ -15,11 +15,13 @@ internal sealed class Isotonic : ICalibration
     /// <summary>Confidences, then the share that was right at each.</summary>
     public double[] Numbers => [.. _confidence, .. _share];
 
-    public static Isotonic Fit(CalibrationSample sample)
+    public static Isotonic Fit(CalibrationSample sample) => Fit(sample.TopLabels());
+
+    public static Isotonic Fit(IEnumerable<(double Confidence, bool Right)> answers)
     {
         // pool adjacent violators
         var blocks = new List<(double Confidence, double Right, double Count)>();
-        foreach (var (confidence, right) in sample.TopLabels().OrderBy(t => t.Confidence))
+        foreach (var (confidence, right) in answers.OrderBy(t => t.Confidence))
         {
             blocks.Add((confidence, right ? 1 : 0, 1));
             while (blocks.Count > 1 && blocks[^2].Right / blocks[^2].Count >= blocks[^1].Right / blocks[^1].Count)
@@ -36,7 +38,8 @@ internal sealed class Isotonic : ICalibration
 
     public void Apply(Span<float> row) => Calibrations.SetConfidence(row, At(row[Calibrations.Top(row)]));
 
-    private double At(double confidence)
+    /// <summary>What a confidence becomes.</summary>
+    public double At(double confidence)
     {
         var above = Array.BinarySearch(_confidence, confidence);
         if (above >= 0) return _share[above];

@@ -1,11 +1,13 @@
 namespace LabelStudio.Core.Rules.Syntax;
 
 /// <summary>Finds the name that a misspelt one was meant to be.</summary>
-internal static class Spelling
+public static class Spelling
 {
     private const int MostNames = 10_000, LongestName = 100;
 
     /// <summary>The nearest name, or null where none is near.</summary>
+    /// <param name="name">As it was written; case does not count.</param>
+    /// <param name="names">The known ones.</param>
     public static string? Nearest(string name, IEnumerable<string> names)
     {
         string? nearest = null;
@@ -20,8 +22,10 @@ internal static class Spelling
         return nearest;
     }
 
-    /// <summary>Insertions, deletions, replacements and swaps of neighbours that turn one into the other.</summary>
-    private static int Distance(string a, string b)
+    /// <summary>Insertions, deletions, replacements and swaps of neighbours that turn one into the other (Damerau 1964, each stretch edited once).</summary>
+    /// <param name="a">A name; every sign counts.</param>
+    /// <param name="b">Another.</param>
+    public static int Distance(string a, string b)
     {
         var rows = new int[a.Length + 1, b.Length + 1];
         for (var i = 0; i <= a.Length; i++) rows[i, 0] = i;
