@@ -34,8 +34,25 @@ public sealed class ConfidenceCurve
             var beta = Beta.Fit(answers);
             return new ConfidenceCurve(answers.Count, beta.Numbers, beta.At);
         }
-        var isotonic = Isotonic.Fit(answers);
-        return new ConfidenceCurve(answers.Count, isotonic.Numbers, isotonic.At);
+        var fitted = Isotonic.Fit(answers).Numbers;
+        var half = fitted.Length / 2;
+        return From(answers.Count, [.. fitted[..half], .. Rising(fitted[half..])]);
+    }
+
+    /// <summary>The nearest shares that never fall: the isotonic fit leans small blocks to their old confidence, which may bend it.</summary>
+    private static IEnumerable<double> Rising(double[] shares)
+    {
+        var blocks = new List<(double Sum, int Count)>();
+        foreach (var share in shares)
+        {
+            blocks.Add((share, 1));
+            while (blocks.Count > 1 && blocks[^2].Sum / blocks[^2].Count > blocks[^1].Sum / blocks[^1].Count)
+            {
+                blocks[^2] = (blocks[^2].Sum + blocks[^1].Sum, blocks[^2].Count + blocks[^1].Count);
+                blocks.RemoveAt(blocks.Count - 1);
+            }
+        }
+        return blocks.SelectMany(b => Enumerable.Repeat(b.Sum / b.Count, b.Count));
     }
 
     /// <summary>The curve of kept numbers.</summary>

@@ -69,7 +69,8 @@ public static partial class AnswerReader
         if (label == null && form.Kind == PromptKind.YesNo && YesOrNo(answer) is { } word) label = form.Find(word, out several);
         if (label >= 0) return new PromptAnswer(AnswerOutcome.Voted, label.Value) { Answer = Short(answer) };
         if (label < 0) return PromptAnswer.Without(AnswerOutcome.Declined, $"The answer is \"{Short(answer)}\".", Short(answer));
-        var named = several ? ["more than one class"] : Named(form, answer);
+        if (several) return PromptAnswer.Without(AnswerOutcome.Ambiguous, $"\"{Short(answer)}\" may be more than one class: their names differ too little.", Short(answer));
+        var named = Named(form, answer);
         return named.Count > 1
             ? PromptAnswer.Without(AnswerOutcome.Ambiguous, $"\"{Short(answer)}\" names {string.Join(" and ", named)}.", Short(answer))
             : PromptAnswer.Without(AnswerOutcome.OffSchema, $"\"{Short(answer)}\" is none of the answers that were offered.", Short(answer));
