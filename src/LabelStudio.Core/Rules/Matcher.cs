@@ -95,6 +95,15 @@ public sealed class Matcher
     /// <summary>Whether any rule fires on a document without fields; for a single query, whether the document fulfils it.</summary>
     public bool Matches(ReadOnlySpan<char> text) => !Fired(text).IsEmpty;
 
+    /// <summary>Whether any rule fires on a document without fields that is known by its number; for a single query, whether the document fulfils it.</summary>
+    /// <param name="text">The document.</param>
+    /// <param name="number">Its number, as in <see cref="RuleDocument.Number"/>.</param>
+    public bool Matches(ReadOnlySpan<char> text, int number)
+    {
+        (Fields, Number) = (null, number);
+        return !FiredOn(text).IsEmpty;
+    }
+
     /// <summary>Whether any rule fires on a document; for a single query, whether the document fulfils it.</summary>
     public bool Matches(in RuleDocument document) => !Fired(document).IsEmpty;
 

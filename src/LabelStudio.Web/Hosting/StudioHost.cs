@@ -1,6 +1,7 @@
 using System.Net.Sockets;
 using LabelStudio.Web.Api;
 using LabelStudio.Web.Layout;
+using LabelStudio.Web.Pages.Functions.Composer;
 using LabelStudio.Web.Security;
 using LabelStudio.Workflow;
 using Microsoft.AspNetCore.Components.Server;
@@ -56,6 +57,7 @@ public static class StudioHost
         services.Configure<CircuitOptions>(o => o.DisconnectedCircuitRetentionPeriod = CircuitRetention);
         services.AddRadzenComponents();
         services.AddScoped<Toasts>();
+        services.AddScoped<RuleDrafts>();
         services.AddSingleton<AssetVersions>();
         services.AddSingleton<NavigationEntries>();
         services.AddStudioSecurity();

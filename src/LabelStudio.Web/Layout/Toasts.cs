@@ -8,6 +8,23 @@ public sealed class Toasts(NotificationService notifications, ILogger<Toasts> lo
 {
     public void Done(string title, string? detail = null) => Show(NotificationSeverity.Success, title, detail, 4000);
 
+    /// <summary>Says what was done and offers to undo it.</summary>
+    public void Done(string title, string detail, Func<Task> undo)
+    {
+        NotificationMessage? message = null;
+        notifications.Notify(message = new NotificationMessage
+        {
+            Severity = NotificationSeverity.Success,
+            Summary = title,
+            Duration = 10_000,
+            DetailContent = _ => UndoToast.Content(detail, async () =>
+            {
+                notifications.Messages.Remove(message!);
+                await undo();
+            }),
+        });
+    }
+
     public void Tell(string title, string? detail = null) => Show(NotificationSeverity.Info, title, detail, 5000);
 
     public void Failed(string title, string? detail = null) => Show(NotificationSeverity.Error, title, detail, 12000);

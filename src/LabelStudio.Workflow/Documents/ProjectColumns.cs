@@ -4,6 +4,7 @@ using LabelStudio.Storage;
 using LabelStudio.Storage.Documents;
 using LabelStudio.Storage.Gold;
 using LabelStudio.Workflow.Functions;
+using LabelStudio.Workflow.Functions.Preview;
 using LabelStudio.Workflow.Labels;
 
 namespace LabelStudio.Workflow.Documents;
@@ -19,11 +20,15 @@ internal sealed class ProjectColumns(VoteColumns votes, RunLabels runLabels)
 
     /// <summary>Roughly what is held, for the cache's limit.</summary>
     public long Bytes =>
-        (_splits.Current?.Splits.Length ?? 0) * 1L + (_gold.Current?.Count ?? 0) * 2L + (_labels.Current?.Count ?? 0) * 8L + (_voteCounts.Current?.Count ?? 0) + Words.Bytes;
+        (_splits.Current?.Splits.Length ?? 0) * 1L + (_gold.Current?.Count ?? 0) * 2L + (_labels.Current?.Count ?? 0) * 8L + (_voteCounts.Current?.Count ?? 0) + Words.Bytes + Texts.Bytes;
 
     public WordIndexes Words { get; } = new();
 
     public TextSearches Searches { get; } = new();
+
+    public ProjectTexts Texts { get; } = new();
+
+    public RecentHits Hits { get; } = new();
 
     public Task<SplitColumn> SplitsAsync(StudioDb db, ProjectStamp stamp, CancellationToken cancel) =>
         _splits.GetAsync(stamp.DocumentsVersion, async () => new SplitColumn(await DocumentChunks.ReadSplitsAsync(db, stamp.ProjectId, cancel)), cancel);

@@ -7,14 +7,11 @@ namespace LabelStudio.Workflow.Functions;
 
 /// <inheritdoc cref="IFunctions"/>
 internal sealed class FunctionService(
-    IStudioDbFactory factory, JobQueue jobs, RuleBook book, RuleImport ruleImport, VoteImport voteImport, FunctionTables tables, RulePreviewer previewer) : IFunctions
+    IStudioDbFactory factory, JobQueue jobs, RuleBook book, RuleImport ruleImport, VoteImport voteImport, FunctionTables tables) : IFunctions
 {
     private const string ApplyTitle = "Apply labeling functions";
 
     public Task<FunctionTable> ListAsync(int projectId, CancellationToken cancel = default) => tables.ReadAsync(projectId, cancel);
-
-    public Task<RulePreview> PreviewAsync(int projectId, string query, int? forClass, CancellationToken cancel = default) =>
-        previewer.PreviewAsync(projectId, query, forClass, cancel);
 
     public async Task<int> SaveRuleAsync(
         int projectId, int? functionId, string name, RuleVote vote, string query, string note, Actor by, CancellationToken cancel = default)

@@ -1,15 +1,10 @@
-using LabelStudio.Workflow.Documents;
-
 namespace LabelStudio.Workflow.Functions;
 
-/// <summary>Labeling functions of a project: list, preview a rule, save, enable, apply, import votes.</summary>
+/// <summary>Labeling functions of a project: list, save, enable, apply, import votes.</summary>
 public interface IFunctions
 {
     /// <summary>All functions with their statistics on the published documents.</summary>
     Task<FunctionTable> ListAsync(int projectId, CancellationToken cancel = default);
-
-    /// <summary>What a query would hit, before it is saved; fast enough to run while typing.</summary>
-    Task<RulePreview> PreviewAsync(int projectId, string query, int? forClass, CancellationToken cancel = default);
 
     /// <summary>Saves a new rule, or a new version of <paramref name="functionId"/>, and starts applying it.</summary>
     /// <exception cref="UserErrorException">Name taken, unknown class, query that cannot be parsed.</exception>
@@ -43,20 +38,6 @@ public sealed record FunctionRow(
     /// <summary>What a rule votes for: one class, or several with their shares; none for imported votes.</summary>
     public IReadOnlyList<ClassWeight> Votes { get; init; } = [];
 }
-
-/// <summary>What a query would do.</summary>
-/// <param name="Error">Why it cannot be parsed, or null.</param>
-/// <param name="ErrorPosition">Where, from 0; -1 without an error.</param>
-/// <param name="Hits">Documents that match (train and dev and test alike; no gold is read for this).</param>
-/// <param name="HitsExact">False when counted on a sample and scaled.</param>
-/// <param name="New">Share of hits on which no enabled function votes yet, or null without votes.</param>
-/// <param name="GoldByClass">Train and dev gold among the hits: class and count, largest first.</param>
-/// <param name="Precision">Share of the gold hits that are of the chosen class, with a Wilson interval; null without gold hits or class.</param>
-/// <param name="Sample">First hits, highlighted.</param>
-public sealed record RulePreview(
-    string? Error, int ErrorPosition, int Hits, bool HitsExact, double Coverage, double? New,
-    IReadOnlyList<(int Class, int Count)> GoldByClass, int GoldHits, double? Precision, double? PrecisionLow, double? PrecisionHigh,
-    IReadOnlyList<DocumentRow> Sample, double Milliseconds);
 
 /// <summary>What an import of votes found.</summary>
 public sealed record VoteImportResult(int Functions, long Votes, int UnknownDocuments, IReadOnlyList<(string Answer, int Count)> OffSchema);

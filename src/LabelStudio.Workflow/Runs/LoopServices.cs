@@ -1,5 +1,6 @@
 using LabelStudio.Workflow.Exports;
 using LabelStudio.Workflow.Functions;
+using LabelStudio.Workflow.Functions.Preview;
 using LabelStudio.Workflow.Jobs;
 using LabelStudio.Workflow.Labels;
 using LabelStudio.Workflow.Review;
@@ -25,7 +26,10 @@ internal static class LoopServices
         services.AddSingleton<VoteImport>();
         services.AddSingleton<VoteApplier>();
         services.AddSingleton<FunctionTables>();
-        services.AddSingleton<RulePreviewer>();
+        services.AddSingleton<OthersLabels>();
+        services.AddSingleton<PreviewGrounds>();
+        services.AddSingleton<HitPages>();
+        services.AddSingleton<IRulePreviews, RulePreviewer>();
         services.AddSingleton<IFunctions, FunctionService>();
         services.AddScoped<IJobHandler, ApplyHandler>();
 

@@ -9,9 +9,6 @@ public sealed class FakeFunctions : IFunctions
     public Task<FunctionTable> ListAsync(int projectId, CancellationToken cancel = default) => Task.FromResult(new FunctionTable(
         [Row(1, "lost card words"), Row(2, "mentions a transfer"), Row(3, "angry customer about a card that was taken")], Samples.Documents, 0.78, 0.31, 0.08, [0.1, 0.2], false));
 
-    public Task<RulePreview> PreviewAsync(int projectId, string query, int? forClass, CancellationToken cancel = default) =>
-        Task.FromResult(new RulePreview(null, -1, 12, true, 0.01, null, [], 0, null, null, null, [], 1));
-
     public Task<int> SaveRuleAsync(int projectId, int? functionId, string name, RuleVote vote, string query, string note, Actor by, CancellationToken cancel = default) => Task.FromResult(functionId ?? 4);
 
     public Task SetEnabledAsync(int projectId, int functionId, bool enabled, Actor by, CancellationToken cancel = default) => Task.CompletedTask;

@@ -4,6 +4,7 @@ using LabelStudio.Web.Tests.Fakes;
 using LabelStudio.Workflow;
 using LabelStudio.Workflow.Documents;
 using LabelStudio.Workflow.Functions;
+using LabelStudio.Workflow.Functions.Preview;
 using LabelStudio.Workflow.Imports;
 using LabelStudio.Workflow.Jobs;
 using LabelStudio.Workflow.People;
@@ -64,6 +65,7 @@ public class StudioFactory : WebApplicationFactory<Program>
             services.AddSingleton<IDocuments>(Documents);
             services.AddSingleton<IImports>(Imports);
             services.AddSingleton<IFunctions>(new FakeFunctions());
+            services.AddSingleton<IRulePreviews>(new FakeRulePreviews());
         });
     }
 

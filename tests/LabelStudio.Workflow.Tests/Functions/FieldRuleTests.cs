@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using LabelStudio.Workflow.Functions.Preview;
 using LabelStudio.Workflow.Imports;
 using LabelStudio.Workflow.Tests.Imports;
 using LabelStudio.Workflow.Tests.Runs;
@@ -18,8 +19,7 @@ public sealed class FieldRuleTests
     {
         await using var studio = await LoopStudio.StartAsync();
         var project = await ProjectAsync(studio);
-        var preview = await studio.Functions.PreviewAsync(project, query, 0);
-        Assert.Equal((hits, true), (preview.Hits, preview.HitsExact));
+        Assert.Equal(HitCount.Of(hits), (await studio.PreviewAsync(project, query, 0)).Hits);
         var rule = await studio.RuleAsync(project, "r", 0, query);
         await studio.RuleAsync(project, "plain", 0, "card");
         await studio.SettleAsync(project);
@@ -47,7 +47,8 @@ public sealed class FieldRuleTests
     {
         await using var studio = await LoopStudio.StartAsync();
         var project = await ProjectAsync(studio);
-        Assert.Matches(says, (await studio.Functions.PreviewAsync(project, query, 0)).Error!);
+        var fault = (await studio.PreviewAsync(project, query, 0)).Fault!;
+        Assert.Matches(says, $"{fault.What}. {fault.Suggestion}");
         Assert.Matches(says, (await Assert.ThrowsAsync<UserErrorException>(() => studio.RuleAsync(project, "r", 0, query))).Message);
         Assert.Empty((await studio.Functions.ListAsync(project)).Functions);
     }

@@ -4,6 +4,7 @@ using LabelStudio.Storage.Model;
 using LabelStudio.Workflow.Exports;
 using LabelStudio.Workflow.Files;
 using LabelStudio.Workflow.Functions;
+using LabelStudio.Workflow.Functions.Preview;
 using LabelStudio.Workflow.Imports;
 using LabelStudio.Workflow.Jobs;
 using LabelStudio.Workflow.Labels;
@@ -28,6 +29,8 @@ internal sealed class LoopStudio : IAsyncDisposable
     private LoopStudio(ImportStudio studio) => _studio = studio;
 
     public IFunctions Functions => _studio.Get<IFunctions>();
+
+    public IRulePreviews Previews => _studio.Get<IRulePreviews>();
 
     public ILabels Labels => _studio.Get<ILabels>();
 
@@ -81,6 +84,16 @@ internal sealed class LoopStudio : IAsyncDisposable
         Functions.SaveRuleAsync(project, function, name, @class, query, "", Ann);
 
     public async Task FitAsync(int project, LabelSettings? settings = null) => await EndAsync(await Labels.FitAsync(project, settings ?? new LabelSettings(), Ann));
+
+    /// <summary>The last answer to a question, in which everything is counted.</summary>
+    public async Task<RulePreview> PreviewAsync(int project, PreviewQuestion question)
+    {
+        RulePreview? last = null;
+        await foreach (var answer in Previews.WatchAsync(project, question)) last = answer;
+        return last!;
+    }
+
+    public Task<RulePreview> PreviewAsync(int project, string query, int? @class = null) => PreviewAsync(project, new PreviewQuestion(query) { Classes = @class is { } k ? [k] : [] });
 
     public async Task<long> TrainAsync(int project, StudentSettings? settings = null) =>
         ResultOf<TrainResult>(await EndAsync(await Students.TrainAsync(project, settings ?? new StudentSettings(), Ann))).RunId;

@@ -36,6 +36,14 @@ public sealed partial class ClassWeights
     [Parameter]
     public string Placeholder { get; set; } = "votes for…";
 
+    /// <summary>Classes to offer first, the likeliest at the top.</summary>
+    [Parameter]
+    public IReadOnlyList<int> First { get; set; } = [];
+
+    /// <summary>A word beside a class.</summary>
+    [Parameter]
+    public IReadOnlyDictionary<int, string>? Notes { get; set; }
+
     [Parameter]
     public bool Disabled { get; set; }
 
@@ -49,12 +57,20 @@ public sealed partial class ClassWeights
         get
         {
             var typed = _text.Trim();
-            var free = Project.Classes.Where(c => Value.All(v => v.Class != c.Index));
-            return typed.Length == 0 ? [.. free] : [.. free.Select(c => (Class: c, Rank: Rank(c.Name, typed))).Where(c => c.Rank < int.MaxValue).OrderBy(c => c.Rank).ThenBy(c => c.Class.Index).Select(c => c.Class)];
+            var free = First.Where(k => k < Project.Classes.Count).Select(k => Project.Classes[k]).Concat(Project.Classes.Where(c => !First.Contains(c.Index))).Where(c => Value.All(v => v.Class != c.Index));
+            return typed.Length == 0 ? [.. free] : [.. free.Select(c => (Class: c, Rank: Rank(c.Name, typed))).Where(c => c.Rank < int.MaxValue).OrderBy(c => c.Rank).Select(c => c.Class)];
         }
     }
 
     public ValueTask FocusAsync() => _input.FocusAsync();
+
+    /// <summary>Goes into the box and shows the classes, the likeliest chosen.</summary>
+    public ValueTask EnterAsync()
+    {
+        Open();
+        StateHasChanged();
+        return _input.FocusAsync();
+    }
 
     private static int Rank(string name, string typed)
     {

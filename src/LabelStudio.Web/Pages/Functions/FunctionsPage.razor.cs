@@ -1,11 +1,14 @@
+using LabelStudio.Web.Navigation;
+using LabelStudio.Web.Pages.Functions.Composer;
 using LabelStudio.Workflow.Functions;
 using LabelStudio.Workflow.Jobs;
 using Microsoft.AspNetCore.Components;
+using Microsoft.AspNetCore.WebUtilities;
 
 namespace LabelStudio.Web.Pages.Functions;
 
 /// <summary>Write rules against the documents, see all functions with what they are worth.</summary>
-public partial class FunctionsPage
+public sealed partial class FunctionsPage
 {
     private FunctionTable? _table;
     private RuleComposer? _composer;
@@ -13,6 +16,26 @@ public partial class FunctionsPage
 
     [Inject]
     private IFunctions Functions { get; set; } = null!;
+
+    [Inject]
+    private RuleDrafts Drafts { get; set; } = null!;
+
+    protected override async Task OnAddressChangedAsync()
+    {
+        // words that were marked in a document arrive in the address, and leave it when they are in the box
+        var query = QueryHelpers.ParseQuery(Go.ToAbsoluteUri(Go.Uri).Query).GetValueOrDefault("q").ToString();
+        if (query.Length == 0) return;
+        var before = Drafts.Find(ProjectId);
+        Drafts.Keep(ProjectId, RuleDraft.Empty with { Query = query });
+        _composer?.Resume();
+        if (before != null && before.Query != query)
+            Toasts.Done("The rule that was being written was put aside", before.Query, () => InvokeAsync(() =>
+            {
+                Drafts.Keep(ProjectId, before);
+                _composer?.Resume();
+            }));
+        Go.NavigateTo(ProjectPaths.Page(ProjectId, "functions"), replace: true);
+    }
 
     protected override async Task LoadAsync()
     {
