@@ -47,16 +47,17 @@ public sealed record TokenLogProb(string Token, double LogProb, IReadOnlyList<To
 public readonly record struct TokenAlternative(string Token, double LogProb);
 
 /// <summary>What came of a question. Never thrown: a fault is an outcome.</summary>
+/// <param name="Outcome">How it ended.</param>
 /// <param name="Text">The answer as it came, redactions put back; "" when there is none.</param>
 public sealed record TeacherReply(TeacherOutcome Outcome, string Text)
 {
     /// <summary>Token by token, or null where the teacher gave none.</summary>
     public IReadOnlyList<TokenLogProb>? LogProbs { get; init; }
 
-    /// <summary>What this call was billed; for an answer out of the cache what it was billed then.</summary>
+    /// <summary>Tokens of the answer; what failed attempts took is in <see cref="Cost"/>.</summary>
     public TokenUsage Usage { get; init; }
 
-    /// <summary>Its cost, in the currency of the prices; 0 for an answer out of the cache.</summary>
+    /// <summary>What all attempts cost, in the currency of the prices; 0 for an answer out of the cache.</summary>
     public decimal Cost { get; init; }
 
     /// <summary>From asking to the last byte, waits between attempts included.</summary>
@@ -66,6 +67,18 @@ public sealed record TeacherReply(TeacherOutcome Outcome, string Text)
     public int Attempts { get; init; }
 
     public bool FromCache { get; init; }
+
+    /// <summary>The server did not say what it billed: usage and cost are upper bounds.</summary>
+    public bool Assumed { get; init; }
+
+    /// <summary>The model that the server says has answered, or null.</summary>
+    public string? Model { get; init; }
+
+    /// <summary>The server says that it only plays a teacher.</summary>
+    public bool Simulated { get; init; }
+
+    /// <summary>With <see cref="TeacherOutcome.CircuitOpen"/> and <see cref="TeacherOutcome.RateLimited"/>: when asking again makes sense; null when a person has to do something first.</summary>
+    public TimeSpan? RetryIn { get; init; }
 
     /// <summary>Why there is no answer, in words; null when there is one.</summary>
     public string? Reason { get; init; }

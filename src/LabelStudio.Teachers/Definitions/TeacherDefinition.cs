@@ -30,11 +30,13 @@ public sealed record TeacherDefinition(int Id, string Name, TeacherKind Kind, Ur
     /// <summary>True for an endpoint that only plays a teacher; the studio marks all it says.</summary>
     public bool Simulated { get; init; }
 
-    /// <summary>Personal data is taken out of what is sent. On unless a person has switched it off.</summary>
-    public bool Redact { get; init; } = true;
+    /// <summary>Whether personal data is taken out of what is sent; null is yes, unless the teacher runs on this machine.</summary>
+    public bool? Redact { get; init; }
 
     /// <summary>Whether the teacher runs on this machine.</summary>
     public bool IsLocal => Endpoint.IsLoopback;
+
+    public bool Redacts => Redact ?? !IsLocal;
 }
 
 /// <summary>How the model decodes; null leaves the server's default.</summary>
