@@ -5,6 +5,7 @@ using LabelStudio.Workflow.People;
 using LabelStudio.Workflow.Projects;
 using LabelStudio.Workflow.Runs;
 using LabelStudio.Workflow.Sample;
+using LabelStudio.Workflow.Teachers;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace LabelStudio.Workflow;
@@ -26,6 +27,7 @@ public static class WorkflowServices
         services.AddStudioStorage(provider, connection);
         services.AddPeople();
         services.AddLabelingLoop();
+        services.AddTeachers();
         services.AddImports();
         services.AddProjects();
         services.AddJobs(provider, provider == StorageProvider.Sqlite ? DataFolder.Sqlite(folder.JobsFile) : connection);

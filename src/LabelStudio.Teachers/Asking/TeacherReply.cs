@@ -30,12 +30,15 @@ public enum TeacherOutcome : byte
     /// <summary>Not asked: the teacher has failed too often just now.</summary>
     CircuitOpen = 11,
     Cancelled = 12,
+
+    /// <summary>Nobody knows: the studio was stopped while the call was under way. Only in records.</summary>
+    Unknown = 13,
 }
 
 /// <summary>Tokens of a call as the server counted them; cached input is part of input.</summary>
 public readonly record struct TokenUsage(int Input, int CachedInput, int Output)
 {
-    public int Total => Input + Output;
+    public long Total => (long)Input + Output;
 
     public static TokenUsage operator +(TokenUsage a, TokenUsage b) => new(a.Input + b.Input, a.CachedInput + b.CachedInput, a.Output + b.Output);
 }
@@ -82,6 +85,9 @@ public sealed record TeacherReply(TeacherOutcome Outcome, string Text)
 
     /// <summary>Why there is no answer, in words; null when there is one.</summary>
     public string? Reason { get; init; }
+
+    /// <summary>The server refuses the studio as such (key, model, account): no other question will fare better until a person has done something.</summary>
+    public bool NeedsPerson { get; init; }
 
     /// <summary>What was taken out before sending; the list never leaves the machine.</summary>
     public IReadOnlyList<Redaction.RedactionHit> Redactions { get; init; } = [];

@@ -22,11 +22,11 @@ public readonly record struct CallKey(string Hash);
 /// <param name="Id">The attempt's own.</param>
 /// <param name="Number">From 1: how often the question has been sent in this call.</param>
 /// <param name="Parameters">Decoding parameters as JSON.</param>
-/// <param name="Reserved">The most it can cost; taken as spent should nobody ever learn what became of it.</param>
-/// <param name="ReservedTokens">The most tokens it can take.</param>
+/// <param name="MostUsage">The most tokens it can take.</param>
+/// <param name="MostCost">The most it can cost; taken as spent should nobody ever learn what became of it.</param>
 public sealed record AttemptStart(
     Guid Id, CallKey Key, int Number, int TeacherId, string Model, string Parameters, int? ProjectId, int? FunctionVersionId, long? RunId,
-    decimal Reserved, long ReservedTokens, DateTimeOffset At);
+    TokenUsage MostUsage, decimal MostCost, DateTimeOffset At);
 
 /// <summary>How an attempt ended.</summary>
 /// <param name="Start">The attempt.</param>

@@ -64,7 +64,16 @@ internal sealed class CallSender(TeacherDefinition teacher, IChatTransport trans
         {
             if (!_breaker.TryEnter(out var why, out var retryIn))
                 return (new TeacherReply(TeacherOutcome.CircuitOpen, "") { Reason = why, RetryIn = retryIn }, null);
-            var result = await AttemptAsync(question, context, sink, tally, cancel);
+            AttemptResult? result = null;
+            try
+            {
+                result = await AttemptAsync(question, context, sink, tally, cancel);
+            }
+            finally
+            {
+                // whoever was to try whether the teacher is back must not keep the others waiting
+                if (result == null) _breaker.Withdrawn();
+            }
             if (result == null)
                 return (new TeacherReply(TeacherOutcome.BudgetSpent, "") { Reason = "The budget does not cover the next call." }, null);
             if (result.Retry && !cancel.IsCancellationRequested && tally.MayTryAgain(result, teacher.Limits.Attempts) && !(result.RetryAfter > LongestWait)) return (null, result);
@@ -79,48 +88,36 @@ internal sealed class CallSender(TeacherDefinition teacher, IChatTransport trans
     /// <summary>Null when the budget does not cover it.</summary>
     private async Task<AttemptResult?> AttemptAsync(Question question, CallContext context, ReplySink? sink, Tally tally, CancellationToken cancel)
     {
-        IReservation? reservation;
-        try
-        {
-            await _pacing.WaitAsync(question.TypicalTokens, cancel);
-            reservation = await context.Budget.ReserveAsync(question.MostCost, question.MostInput + question.MostOutput, cancel);
-        }
-        catch
-        {
-            _breaker.Withdrawn();
-            throw;
-        }
-        if (reservation == null)
-        {
-            _breaker.Withdrawn();
-            _pacing.Settle(question.TypicalTokens, 0);
-            return null;
-        }
+        await _pacing.WaitAsync(question.TypicalTokens, cancel);
         var (cost, tokens) = (0m, 0L);
+        IReservation? reservation = null;
         try
         {
+            reservation = await context.Budget.ReserveAsync(question.MostCost, question.MostUsage.Total, cancel);
+            if (reservation == null) return null;
             var start = new AttemptStart(
                 Guid.CreateVersion7(), question.Key, tally.Sent + 1, teacher.Id, teacher.Model, question.Parameters, context.ProjectId, context.FunctionVersionId,
-                context.RunId, question.MostCost, question.MostInput + question.MostOutput, time.GetUtcNow());
+                context.RunId, question.MostUsage, question.MostCost, time.GetUtcNow());
             await store.BeginAsync(start);
             // from here on it may have been billed, whatever happens
-            (cost, tokens) = (question.MostCost, question.MostInput + question.MostOutput);
+            (cost, tokens) = (question.MostCost, question.MostUsage.Total);
             var sentAt = time.GetTimestamp();
-            var result = await transport.SendAsync(
-                sink == null ? question.Body : question.StreamBody(), sink == null ? null : sink.Text, teacher.Limits.CallTimeout,
-                // a call under way is finished: it is paid for. Only a person who watches it may break it off
-                sink == null ? CancellationToken.None : cancel);
+            // a call under way is finished, for it is paid for; only who watches it may break it off
+            var result = sink == null
+                ? await transport.SendAsync(question.Body, null, teacher.Limits.CallTimeout, CancellationToken.None)
+                : await transport.SendAsync(question.StreamBody(), sink.Text, teacher.Limits.CallTimeout, cancel);
             var usage = Usage(question, result);
             (cost, tokens) = (teacher.Prices.Of(usage), usage.Total);
-            tally.Add(result, usage, cost);
+            tally.Add(result, cost);
             Judge(result, sentAt);
+            var keep = result.Keeps ? Reply(result) with { Usage = usage } : null;
             await store.EndAsync(new AttemptEnd(
-                start, result.Outcome, usage, cost, result.Billing == Billing.Unknown, time.GetElapsedTime(sentAt), result.Reason, result.Keeps ? Reply(result) with { Usage = usage } : null));
+                start, result.Outcome, usage, cost, result.Billing == Billing.Unknown, time.GetElapsedTime(sentAt), result.Reason, keep));
             return result;
         }
         finally
         {
-            reservation.Settle(cost, tokens);
+            reservation?.Settle(cost, tokens);
             _pacing.Settle(question.TypicalTokens, (int)Math.Min(tokens, question.TypicalTokens));
         }
     }
@@ -129,7 +126,7 @@ internal sealed class CallSender(TeacherDefinition teacher, IChatTransport trans
     {
         Billing.None => default,
         Billing.Reported => result.Usage,
-        _ => new TokenUsage((int)Math.Min(int.MaxValue, question.MostInput), 0, question.MostOutput),
+        _ => question.MostUsage,
     };
 
     /// <summary>Tells gate and breaker how the server is.</summary>
@@ -165,6 +162,7 @@ internal sealed class CallSender(TeacherDefinition teacher, IChatTransport trans
         Model = result.Model,
         Simulated = result.Simulated,
         RetryIn = result.RetryAfter,
+        NeedsPerson = result.NeedsPerson,
     };
 
     /// <summary>What the attempts of one call come to.</summary>
@@ -176,7 +174,7 @@ internal sealed class CallSender(TeacherDefinition teacher, IChatTransport trans
 
         public int Sent { get; private set; }
 
-        public void Add(AttemptResult result, TokenUsage usage, decimal cost)
+        public void Add(AttemptResult result, decimal cost)
         {
             Sent++;
             _cost += cost;

@@ -20,7 +20,7 @@ internal sealed class Question
         (_messages, Hits) = teacher.Redacts ? Redactor.Redact(request.Messages) : (request.Messages, []);
         Body = ChatBody.Write(teacher, request, _messages, stream: false);
         Key = KeyOf(teacher, request, Body);
-        MostInput = TokenEstimate.Most(Body.Length);
+        MostUsage = new TokenUsage(TokenEstimate.Most(Body.Length), 0, teacher.Decoding.MaxTokens);
         Parameters = ChatBody.Parameters(teacher, request);
     }
 
@@ -34,15 +34,13 @@ internal sealed class Question
 
     public string Parameters { get; }
 
-    /// <summary>More input tokens than it can have.</summary>
-    public long MostInput { get; }
+    /// <summary>More tokens than it can take.</summary>
+    public TokenUsage MostUsage { get; }
 
-    public int MostOutput => _teacher.Decoding.MaxTokens;
-
-    public decimal MostCost => _teacher.Prices.Most(MostInput, MostOutput);
+    public decimal MostCost => _teacher.Prices.Most(MostUsage);
 
     /// <summary>Tokens that count against a rate limit until the server has counted.</summary>
-    public int TypicalTokens => TokenEstimate.Typical(Body.Length) + MostOutput;
+    public int TypicalTokens => TokenEstimate.Typical(Body.Length) + MostUsage.Output;
 
     public ReadOnlyMemory<byte> StreamBody() => ChatBody.Write(_teacher, Request, _messages, stream: true);
 

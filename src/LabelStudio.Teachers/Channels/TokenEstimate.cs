@@ -10,7 +10,7 @@ public static class TokenEstimate
 
     /// <summary>More than any tokenizer makes of it: a token is a byte at least.</summary>
     /// <param name="bytes">UTF-8 bytes of the request.</param>
-    public static long Most(int bytes) => bytes + Around;
+    public static int Most(int bytes) => bytes + Around;
 
     /// <summary>What English prose comes to.</summary>
     /// <param name="bytes">UTF-8 bytes of the messages.</param>

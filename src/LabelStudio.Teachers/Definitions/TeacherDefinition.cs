@@ -54,8 +54,8 @@ public sealed record TeacherPrices(decimal Input, decimal CachedInput, decimal O
     public decimal Of(Asking.TokenUsage usage) =>
         ((usage.Input - usage.CachedInput) * Input + usage.CachedInput * CachedInput + usage.Output * Output) / Million;
 
-    /// <summary>The most that a call can cost: nothing cached, the longest answer.</summary>
-    public decimal Most(long input, long output) => (input * Math.Max(Input, CachedInput) + output * Output) / Million;
+    /// <summary>The most that a call with so many tokens can cost, whatever of it is cached.</summary>
+    public decimal Most(Asking.TokenUsage usage) => (usage.Input * Math.Max(Input, CachedInput) + usage.Output * Output) / Million;
 }
 
 /// <summary>How hard a teacher may be pushed; null is no limit.</summary>

@@ -60,4 +60,8 @@ public sealed record TeacherUse(int ProjectId, string Project, int FunctionId, s
 /// <param name="Latency">Of a plain question, the quickest of the test.</param>
 /// <param name="Abilities">What was honoured; null where it could not be found out.</param>
 /// <param name="Notes">What else was seen: the model named in the answer, tokens reported or not.</param>
-public sealed record TeacherTest(bool Connected, string Message, TimeSpan? Latency, TeacherAbilities Abilities, IReadOnlyList<string> Notes);
+public sealed record TeacherTest(bool Connected, string Message, TimeSpan? Latency, TeacherAbilities Abilities, IReadOnlyList<string> Notes)
+{
+    /// <summary>The server says that it only plays a teacher.</summary>
+    public bool Simulated { get; init; }
+}
