@@ -59,7 +59,9 @@ internal sealed class ChatTransport : IChatTransport, IDisposable
     private async Task<AttemptResult> ReadAsync(PipelineResponse response, Action<string>? onText, CancellationToken cancel)
     {
         var simulated = response.Headers.TryGetValue(SimulatedHeader, out _);
-        var content = response.ContentStream ?? Stream.Null;
+        // the stream is ours now: a response that still has one may read it again when it is disposed
+        await using var content = response.ContentStream ?? Stream.Null;
+        response.ContentStream = null;
         AttemptResult result;
         if (response.Status is < 200 or >= 300)
         {

@@ -108,7 +108,9 @@ public class FaultTests
     {
         await using var simulator = await Simulator.StartAsync(new SimulatorOptions
         {
-            Url = "http://127.0.0.1:0", Models = { ["m"] = 0 }, Limits = new LimitOptions { RequestsPerMinute = 600 },
+            Url = "http://127.0.0.1:0",
+            Models = { ["m"] = 0 },
+            Limits = new LimitOptions { RequestsPerMinute = 600 },
         });
         using var caller = new Caller(simulator);
         var statuses = new List<HttpStatusCode>();
