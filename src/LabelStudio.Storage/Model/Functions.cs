@@ -74,6 +74,9 @@ public sealed class VoteChunk
 
     /// <summary>Which documents were answered with what is no class, compressed; null where none was.</summary>
     public byte[]? Answers { get; set; }
+
+    /// <summary>Of votes and confidences, so that a change is seen without reading them.</summary>
+    public long Digest { get; set; }
 }
 
 /// <summary>What an answer that is no class means in a project, for stored votes and for those still to come.</summary>
