@@ -709,6 +709,10 @@ namespace LabelStudio.Storage.Migrations.Postgres
                     b.Property<string>("Estimate")
                         .HasColumnType("text");
 
+                    b.Property<string>("Figures")
+                        .IsRequired()
+                        .HasColumnType("text");
+
                     b.Property<string>("FunctionVersions")
                         .IsRequired()
                         .HasColumnType("text");
@@ -1176,6 +1180,9 @@ namespace LabelStudio.Storage.Migrations.Postgres
 
                     b.Property<int>("Count")
                         .HasColumnType("integer");
+
+                    b.Property<long>("Digest")
+                        .HasColumnType("bigint");
 
                     b.Property<int>("DocumentVersion")
                         .HasColumnType("integer");

@@ -684,6 +684,10 @@ namespace LabelStudio.Storage.Migrations.Sqlite
                     b.Property<string>("Estimate")
                         .HasColumnType("TEXT");
 
+                    b.Property<string>("Figures")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
                     b.Property<string>("FunctionVersions")
                         .IsRequired()
                         .HasColumnType("TEXT");
@@ -1138,6 +1142,9 @@ namespace LabelStudio.Storage.Migrations.Sqlite
                         .HasColumnType("BLOB");
 
                     b.Property<int>("Count")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("Digest")
                         .HasColumnType("INTEGER");
 
                     b.Property<int>("DocumentVersion")
