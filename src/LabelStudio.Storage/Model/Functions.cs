@@ -48,6 +48,9 @@ public sealed class FunctionVersion
     /// <summary>The teacher that a prompt asks; null for other functions.</summary>
     public int? TeacherId { get; set; }
 
+    /// <summary>How the raw confidence of a prompt becomes that of its votes, as JSON; null where that has not been learnt.</summary>
+    public string? Calibration { get; set; }
+
     public required string By { get; set; }
     public DateTime At { get; set; }
 }

@@ -60,4 +60,7 @@ public sealed class PromptAnswer
 
     /// <summary>The teacher's reason, where one was asked for.</summary>
     public string? Rationale { get; set; }
+
+    /// <summary>Ids of the documents whose gold was shown as examples, as a JSON list; null where none was.</summary>
+    public string? Examples { get; set; }
 }

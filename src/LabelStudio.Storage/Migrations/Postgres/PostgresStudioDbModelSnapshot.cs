@@ -299,6 +299,9 @@ namespace LabelStudio.Storage.Migrations.Postgres
                         .IsRequired()
                         .HasColumnType("text");
 
+                    b.Property<string>("Calibration")
+                        .HasColumnType("text");
+
                     b.Property<int>("Class")
                         .HasColumnType("integer");
 
@@ -673,6 +676,9 @@ namespace LabelStudio.Storage.Migrations.Postgres
 
                     b.Property<long>("ContentHash")
                         .HasColumnType("bigint");
+
+                    b.Property<string>("Examples")
+                        .HasColumnType("text");
 
                     b.Property<string>("Rationale")
                         .HasColumnType("text");

@@ -286,6 +286,9 @@ namespace LabelStudio.Storage.Migrations.Sqlite
                         .IsRequired()
                         .HasColumnType("TEXT");
 
+                    b.Property<string>("Calibration")
+                        .HasColumnType("TEXT");
+
                     b.Property<int>("Class")
                         .HasColumnType("INTEGER");
 
@@ -650,6 +653,9 @@ namespace LabelStudio.Storage.Migrations.Sqlite
 
                     b.Property<long>("ContentHash")
                         .HasColumnType("INTEGER");
+
+                    b.Property<string>("Examples")
+                        .HasColumnType("TEXT");
 
                     b.Property<string>("Rationale")
                         .HasColumnType("TEXT");
