@@ -1,5 +1,3 @@
-using System.Buffers.Binary;
-using System.Security.Cryptography;
 using LabelStudio.Core.Votes;
 using LabelStudio.Storage.Bulk;
 using LabelStudio.Storage.Documents;
@@ -13,8 +11,7 @@ namespace LabelStudio.Storage.Votes;
 /// <param name="DocumentVersion">The block's version that was voted on; unlike the present one means stale.</param>
 /// <param name="Count">Documents.</param>
 /// <param name="Voted">Documents with a vote.</param>
-/// <param name="Digest">Of votes and confidences; another one means that they changed.</param>
-public readonly record struct VoteChunkState(int FunctionVersionId, int Chunk, int DocumentVersion, int Count, int Voted, long Digest);
+public readonly record struct VoteChunkState(int FunctionVersionId, int Chunk, int DocumentVersion, int Count, int Voted);
 
 /// <summary>A function version with the name that its column gets.</summary>
 public readonly record struct VoteSource(int FunctionVersionId, string Name);
@@ -74,7 +71,7 @@ public static class VoteStore
     public static async Task<IReadOnlyList<VoteChunkState>> StatesAsync(StudioDb db, IReadOnlyCollection<int> functionVersionIds, CancellationToken cancel = default) =>
         await db.VoteChunks.AsNoTracking().Where(c => functionVersionIds.Contains(c.FunctionVersionId))
             .OrderBy(c => c.FunctionVersionId).ThenBy(c => c.Chunk)
-            .Select(c => new VoteChunkState(c.FunctionVersionId, c.Chunk, c.DocumentVersion, c.Count, c.Voted, c.Digest)).ToListAsync(cancel);
+            .Select(c => new VoteChunkState(c.FunctionVersionId, c.Chunk, c.DocumentVersion, c.Count, c.Voted)).ToListAsync(cancel);
 
     /// <summary>Removes all votes of a function version.</summary>
     public static Task DeleteAsync(StudioDb db, int functionVersionId, CancellationToken cancel = default) =>
@@ -108,27 +105,18 @@ public static class VoteStore
         var voted = 0;
         for (var i = start; i < start + count; i++)
             if (votes[i] != VoteColumn.Abstain) voted++;
-        var packed = VoteCodec.Encode(votes, start, count, classes);
-        var confidences = votes.Confidence == null ? null : VoteCodec.EncodeConfidence(votes.Confidence.AsSpan(start, count));
         await Sql.ExecuteAsync(
             db,
             """
-            INSERT INTO "VoteChunks" ("FunctionVersionId", "Chunk", "DocumentVersion", "Count", "Voted", "Votes", "Confidences", "Digest")
-            VALUES (@id, @chunk, @version, @count, @voted, @votes, @confidences, @digest)
+            INSERT INTO "VoteChunks" ("FunctionVersionId", "Chunk", "DocumentVersion", "Count", "Voted", "Votes", "Confidences")
+            VALUES (@id, @chunk, @version, @count, @voted, @votes, @confidences)
             ON CONFLICT ("FunctionVersionId", "Chunk") DO UPDATE SET "DocumentVersion" = excluded."DocumentVersion", "Count" = excluded."Count",
-              "Voted" = excluded."Voted", "Votes" = excluded."Votes", "Confidences" = excluded."Confidences", "Answers" = NULL, "Digest" = excluded."Digest"
+              "Voted" = excluded."Voted", "Votes" = excluded."Votes", "Confidences" = excluded."Confidences", "Answers" = NULL
             """,
             cancel,
             ("id", functionVersionId), ("chunk", chunk), ("version", documentVersion), ("count", count), ("voted", voted),
-            ("votes", packed), ("confidences", confidences), ("digest", DigestOf(packed, confidences)));
-    }
-
-    private static long DigestOf(byte[] votes, byte[]? confidences)
-    {
-        using var sha = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        sha.AppendData(votes);
-        if (confidences != null) sha.AppendData(confidences);
-        return BinaryPrimitives.ReadInt64LittleEndian(sha.GetHashAndReset());
+            ("votes", VoteCodec.Encode(votes, start, count, classes)),
+            ("confidences", votes.Confidence == null ? null : VoteCodec.EncodeConfidence(votes.Confidence.AsSpan(start, count))));
     }
 
     private readonly record struct Block(int Chunk, int Count, byte[] Votes, byte[]? Confidences)

@@ -24,7 +24,7 @@ internal static class AnswerFields
         {
             if (json.Length > 1) json.Append(", ");
             json.Append(Quoted(field.Name)).Append(": ");
-            if (IsConfidence(field.Name)) json.Append(Confidence(field, confidence));
+            if (IsConfidence(field.Name)) json.Append(Confidence(field, confidence, asked.Instructions));
             else if (field.Kind == FieldKind.Text && Reasons.Any(r => field.Name.Contains(r, StringComparison.OrdinalIgnoreCase))) json.Append(Quoted(Reason(asked, value)));
             else if (!said)
             {
@@ -55,9 +55,9 @@ internal static class AnswerFields
         return fields.Count > 0 ? fields : [new AnswerField("answer", FieldKind.Text, [])];
     }
 
-    private static string Confidence(AnswerField field, double confidence)
+    private static string Confidence(AnswerField field, double confidence, string instructions)
     {
-        var percent = field.Kind == FieldKind.Whole || field.Maximum > 1;
+        var percent = field.Kind == FieldKind.Whole || field.Maximum > 1 || instructions.Contains("0 to 100", StringComparison.Ordinal);
         return percent ? Math.Round(confidence * 100).ToString(CultureInfo.InvariantCulture) : confidence.ToString("0.00", CultureInfo.InvariantCulture);
     }
 

@@ -20,7 +20,7 @@ internal sealed class KeywordAnswers(IReadOnlyDictionary<string, string[]> keywo
         var words = Words.Of(asked.Document);
         if (asked.Kind == AskedKind.Choice) return Choice(asked.Options.Count > 0 ? asked.Options : [.. keywords.Keys], words, wrong, p, ref draws);
 
-        var yes = QuestionWords(asked.Instructions).Overlaps(words) != wrong;
+        var yes = Fits(asked.Instructions, words) != wrong;
         if (asked.Kind == AskedKind.YesNo)
         {
             var (y, n) = asked.Words;
@@ -60,6 +60,16 @@ internal sealed class KeywordAnswers(IReadOnlyDictionary<string, string[]> keywo
     {
         if (_words.Count > MostKept) _words.Clear();
         return _words.GetOrAdd(option, static (o, k) => Words.Of(k.TryGetValue(o, out var list) ? string.Join(' ', list) : o), keywords);
+    }
+
+    /// <summary>Whether the document has the words of the class that is asked about, or two words of the question (one, where it has no more).</summary>
+    private bool Fits(string instructions, HashSet<string> words)
+    {
+        var spoken = instructions.Replace('_', ' ');
+        var named = keywords.Keys.Where(k => spoken.Contains(k.Replace('_', ' '), StringComparison.OrdinalIgnoreCase)).MaxBy(k => k.Length);
+        if (named != null) return WordsOf(named).Overlaps(words);
+        var question = QuestionWords(instructions);
+        return question.Count(words.Contains) >= Math.Clamp(question.Count, 1, 2);
     }
 
     /// <summary>The words of the sentence that asks; of all instructions where none ends in a question mark.</summary>

@@ -20,6 +20,17 @@ internal static class OptionList
             if (name.Length is > 0 and <= LongestName) options.Add(name.ToString());
         }
         // one line with a dash is prose
-        return options.Count > 1 ? options : [];
+        if (options.Count < 2) return [];
+        if (Declining(instructions) is { } none) options.Add(none);
+        return options;
+    }
+
+    /// <summary>The word for none of them: <c>or "none" if none of them fits</c>.</summary>
+    private static string? Declining(string instructions)
+    {
+        const string before = "or \"", after = "\" if none";
+        var end = instructions.IndexOf(after, StringComparison.OrdinalIgnoreCase);
+        var start = end < 0 ? -1 : instructions.LastIndexOf(before, end, StringComparison.OrdinalIgnoreCase);
+        return start < 0 || end - start > LongestName ? null : instructions[(start + before.Length)..end];
     }
 }

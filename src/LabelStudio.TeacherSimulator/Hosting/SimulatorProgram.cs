@@ -25,7 +25,7 @@ internal static class SimulatorProgram
 
     private static readonly string[] Help = ["--help", "-h", "-?"];
 
-    public static async Task<int> RunAsync(string[] args)
+    public static async Task<int> Main(string[] args)
     {
         if (args.Any(Help.Contains))
         {

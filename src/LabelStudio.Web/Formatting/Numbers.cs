@@ -50,6 +50,15 @@ public static class Numbers
         _ => $"{((int)time.TotalHours).Count()} h {time.Minutes.Count()} min",
     };
 
+    /// <summary>1234.5 as "1,234.50", 0.01234 as "0.0123"; what is not nothing is never rounded to 0.</summary>
+    public static string Money(this decimal amount) => Math.Abs(amount) switch
+    {
+        0 => "0",
+        >= 1 => amount.ToString("N2", CultureInfo.InvariantCulture),
+        >= 0.0001m => amount.ToString("0.0###", CultureInfo.InvariantCulture),
+        _ => "< 0.0001",
+    };
+
     /// <summary>A number for a style attribute.</summary>
     public static string Css(this double x) => x.ToString("0.####", CultureInfo.InvariantCulture);
 }

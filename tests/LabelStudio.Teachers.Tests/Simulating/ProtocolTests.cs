@@ -77,6 +77,7 @@ public class ProtocolTests
         const string question = "Does this text ask about a lost card? Answer yes or no.";
         Assert.Equal("yes", await caller.ContentAsync(Caller.Ask("m", "I lost my card", question)));
         Assert.Equal("no", await caller.ContentAsync(Caller.Ask("m", "the exchange rate is wrong", question)));
+        Assert.Equal("no", await caller.ContentAsync(Caller.Ask("m", "my card does not work", question)));
         const string score = "How much does this text ask about a lost card? Answer with a number from 0 to 100.";
         Assert.InRange(int.Parse(await caller.ContentAsync(Caller.Ask("m", "I lost my card", score)), System.Globalization.CultureInfo.InvariantCulture), 60, 100);
         Assert.InRange(int.Parse(await caller.ContentAsync(Caller.Ask("m", "the exchange rate", score)), System.Globalization.CultureInfo.InvariantCulture), 0, 40);

@@ -8,6 +8,7 @@ public partial class SideNav
 {
     private IReadOnlyList<NavigationEntry> _visible = [];
     private string _name = "";
+    private bool _isLead;
 
     [Inject]
     private NavigationEntries Entries { get; set; } = null!;
@@ -22,6 +23,7 @@ public partial class SideNav
     {
         var principal = await User.PrincipalAsync();
         _name = principal.Identity?.Name ?? "";
+        _isLead = Policies.RolesOf(Policies.Lead).Any(principal.IsInRole);
         _visible = [.. Entries.All.Where(e => Policies.RolesOf(e.Policy).Any(principal.IsInRole))];
     }
 }

@@ -1,3 +1,0 @@
-using LabelStudio.TeacherSimulator.Hosting;
-
-return await SimulatorProgram.RunAsync(args);
