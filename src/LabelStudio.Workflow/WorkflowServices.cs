@@ -3,6 +3,7 @@ using LabelStudio.Workflow.Imports;
 using LabelStudio.Workflow.Jobs;
 using LabelStudio.Workflow.People;
 using LabelStudio.Workflow.Projects;
+using LabelStudio.Workflow.Prompts;
 using LabelStudio.Workflow.Runs;
 using LabelStudio.Workflow.Sample;
 using LabelStudio.Workflow.Teachers;
@@ -28,6 +29,7 @@ public static class WorkflowServices
         services.AddPeople();
         services.AddLabelingLoop();
         services.AddTeachers();
+        services.AddPrompts();
         services.AddImports();
         services.AddProjects();
         services.AddJobs(provider, provider == StorageProvider.Sqlite ? DataFolder.Sqlite(folder.JobsFile) : connection);

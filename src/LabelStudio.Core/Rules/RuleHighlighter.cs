@@ -33,6 +33,47 @@ public static class RuleHighlighter
         return Merge(spans);
     }
 
+    /// <summary>Where a query's demands on fields are fulfilled, field by field, by the same rules as in the text; of a comparison the whole field.</summary>
+    /// <param name="query">The query.</param>
+    /// <param name="fields">The fields of the document.</param>
+    /// <returns>Stretches by the name of the field as the query writes it; only fields with any.</returns>
+    /// <exception cref="ArgumentException">The query refers to a list that its resources do not have.</exception>
+    public static IReadOnlyDictionary<string, IReadOnlyList<TextSpan>> FieldHighlights(RuleQuery query, IRuleFields fields)
+    {
+        var spans = new Dictionary<string, List<TextSpan>>(StringComparer.OrdinalIgnoreCase);
+        try
+        {
+            CollectFields(query.Root, fields, query.Resources, spans);
+        }
+        catch (UnknownResourceException e)
+        {
+            throw new ArgumentException($"{e.Message}. {e.Suggestion}", nameof(query), e);
+        }
+        return spans.Where(f => f.Value.Count > 0).ToDictionary(f => f.Key, f => (IReadOnlyList<TextSpan>)Merge(f.Value), StringComparer.OrdinalIgnoreCase);
+    }
+
+    private static void CollectFields(RuleNode node, IRuleFields fields, RuleResources resources, Dictionary<string, List<TextSpan>> spans)
+    {
+        switch (node)
+        {
+            case FieldNode field when fields.Find(field.Name) is { } text:
+                Collect(field.Part, text, new TextWords(text, resources), Of(field.Name));
+                break;
+            case FieldNumberNode field when fields.Find(field.Name) is { Length: > 0 } text && NumberTest.TryParse(text, out var number) && field.Test.Holds(number):
+                Of(field.Name).Add(new TextSpan(0, text.Length));
+                break;
+            case NotNode { Part: NotNode inner }: CollectFields(inner.Part, fields, resources, spans); break;
+            case AndNode and:
+                foreach (var part in and.Parts) CollectFields(part, fields, resources, spans);
+                break;
+            case OrNode or:
+                foreach (var part in or.Parts) CollectFields(part, fields, resources, spans);
+                break;
+        }
+
+        List<TextSpan> Of(string name) => spans.TryGetValue(name, out var known) ? known : spans[name] = [];
+    }
+
     private static void Collect(RuleNode node, string text, TextWords words, List<TextSpan> spans)
     {
         switch (node)

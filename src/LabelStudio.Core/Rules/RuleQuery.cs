@@ -30,6 +30,9 @@ public sealed class RuleQuery : IEquatable<RuleQuery>
     /// <summary>Whether the query asks for any field; where it asks for none, documents need not bring theirs.</summary>
     public bool UsesFields => FieldNames.Any();
 
+    /// <summary>The names of the lists that the query refers to, as it writes them.</summary>
+    public IEnumerable<string> ListNames => Lists(Root).Distinct(StringComparer.OrdinalIgnoreCase);
+
     /// <summary>Whether a document that holds none of the query's words and patterns fulfils it, as with <c>NOT refund</c>.</summary>
     public bool FiresOnNothing => HoldsOfNothing(Root);
 
@@ -51,6 +54,22 @@ public sealed class RuleQuery : IEquatable<RuleQuery>
     public static bool TryParse(
         string query, RuleResources resources, [NotNullWhen(true)] out RuleQuery? parsed, [NotNullWhen(false)] out RuleSyntaxException? error) =>
         TryParse(() => Parse(query, resources), out parsed, out error);
+
+    /// <summary>The same query with a list called otherwise; everything else stays as it is written.</summary>
+    /// <param name="query">A query.</param>
+    /// <param name="from">The list's name; upper and lower case are alike.</param>
+    /// <param name="to">Its new name.</param>
+    /// <exception cref="RuleSyntaxException">It is no query.</exception>
+    /// <exception cref="ArgumentException">What no list can be called.</exception>
+    public static string RenameList(string query, string from, string to)
+    {
+        if (!RuleLists.IsName(to)) throw new ArgumentException($"\"{to}\" is no name of a list.", nameof(to));
+        RuleParser.Parse(query, null, out var names);
+        foreach (var name in names.OrderByDescending(n => n.Start))
+            if (query.AsSpan(name.Start, name.Length).Equals(from, StringComparison.OrdinalIgnoreCase))
+                query = string.Concat(query.AsSpan(0, name.Start), to, query.AsSpan(name.End));
+        return query;
+    }
 
     private static bool TryParse(Func<RuleQuery> parse, [NotNullWhen(true)] out RuleQuery? parsed, [NotNullWhen(false)] out RuleSyntaxException? error)
     {
@@ -110,6 +129,19 @@ public sealed class RuleQuery : IEquatable<RuleQuery>
         NotNode not => Fields(not.Part),
         FieldNode field => [field.Name],
         FieldNumberNode field => [field.Name],
+        _ => [],
+    };
+
+    private static IEnumerable<string> Lists(RuleNode node) => node switch
+    {
+        ListNode list => [list.Name],
+        AndNode and => and.Parts.SelectMany(Lists),
+        OrNode or => or.Parts.SelectMany(Lists),
+        NotNode not => Lists(not.Part),
+        FieldNode field => Lists(field.Part),
+        CountNode count => Lists(count.Part),
+        EdgeNode edge => Lists(edge.Part),
+        DistanceNode distance => Lists(distance.Left).Concat(Lists(distance.Right)),
         _ => [],
     };
 }

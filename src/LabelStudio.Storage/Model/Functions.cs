@@ -48,6 +48,9 @@ public sealed class FunctionVersion
     /// <summary>The teacher that a prompt asks; null for other functions.</summary>
     public int? TeacherId { get; set; }
 
+    /// <summary>How the raw confidence of a prompt becomes that of its votes, as JSON; null where that has not been learnt.</summary>
+    public string? Calibration { get; set; }
+
     public required string By { get; set; }
     public DateTime At { get; set; }
 }
@@ -74,6 +77,9 @@ public sealed class VoteChunk
 
     /// <summary>Which documents were answered with what is no class, compressed; null where none was.</summary>
     public byte[]? Answers { get; set; }
+
+    /// <summary>Of votes and confidences, so that a change is seen without reading them.</summary>
+    public long Digest { get; set; }
 }
 
 /// <summary>What an answer that is no class means in a project, for stored votes and for those still to come.</summary>

@@ -20,6 +20,9 @@ public sealed class PromptRun
     /// <summary>What the run was thought to cost before it began, as JSON.</summary>
     public string? Estimate { get; set; }
 
+    /// <summary>Documents in the scope, answers that were there already, what was redacted: by function version, as JSON.</summary>
+    public string Figures { get; set; } = "{}";
+
     /// <summary>The job that carries it out now, or did last.</summary>
     public long? JobId { get; set; }
 
@@ -57,4 +60,7 @@ public sealed class PromptAnswer
 
     /// <summary>The teacher's reason, where one was asked for.</summary>
     public string? Rationale { get; set; }
+
+    /// <summary>Ids of the documents whose gold was shown as examples, as a JSON list; null where none was.</summary>
+    public string? Examples { get; set; }
 }

@@ -1,3 +1,5 @@
+using System.Buffers.Binary;
+using System.Security.Cryptography;
 using LabelStudio.Core.Votes;
 using LabelStudio.Storage.Bulk;
 using LabelStudio.Storage.Documents;
@@ -11,7 +13,8 @@ namespace LabelStudio.Storage.Votes;
 /// <param name="DocumentVersion">The block's version that was voted on; unlike the present one means stale.</param>
 /// <param name="Count">Documents.</param>
 /// <param name="Voted">Documents with a vote.</param>
-public readonly record struct VoteChunkState(int FunctionVersionId, int Chunk, int DocumentVersion, int Count, int Voted);
+/// <param name="Digest">Of votes and confidences; another one means that they changed.</param>
+public readonly record struct VoteChunkState(int FunctionVersionId, int Chunk, int DocumentVersion, int Count, int Voted, long Digest);
 
 /// <summary>A function version with the name that its column gets.</summary>
 public readonly record struct VoteSource(int FunctionVersionId, string Name);
@@ -71,7 +74,7 @@ public static class VoteStore
     public static async Task<IReadOnlyList<VoteChunkState>> StatesAsync(StudioDb db, IReadOnlyCollection<int> functionVersionIds, CancellationToken cancel = default) =>
         await db.VoteChunks.AsNoTracking().Where(c => functionVersionIds.Contains(c.FunctionVersionId))
             .OrderBy(c => c.FunctionVersionId).ThenBy(c => c.Chunk)
-            .Select(c => new VoteChunkState(c.FunctionVersionId, c.Chunk, c.DocumentVersion, c.Count, c.Voted)).ToListAsync(cancel);
+            .Select(c => new VoteChunkState(c.FunctionVersionId, c.Chunk, c.DocumentVersion, c.Count, c.Voted, c.Digest)).ToListAsync(cancel);
 
     /// <summary>Removes all votes of a function version.</summary>
     public static Task DeleteAsync(StudioDb db, int functionVersionId, CancellationToken cancel = default) =>
@@ -105,18 +108,27 @@ public static class VoteStore
         var voted = 0;
         for (var i = start; i < start + count; i++)
             if (votes[i] != VoteColumn.Abstain) voted++;
+        var packed = VoteCodec.Encode(votes, start, count, classes);
+        var confidences = votes.Confidence == null ? null : VoteCodec.EncodeConfidence(votes.Confidence.AsSpan(start, count));
         await Sql.ExecuteAsync(
             db,
             """
-            INSERT INTO "VoteChunks" ("FunctionVersionId", "Chunk", "DocumentVersion", "Count", "Voted", "Votes", "Confidences")
-            VALUES (@id, @chunk, @version, @count, @voted, @votes, @confidences)
+            INSERT INTO "VoteChunks" ("FunctionVersionId", "Chunk", "DocumentVersion", "Count", "Voted", "Votes", "Confidences", "Digest")
+            VALUES (@id, @chunk, @version, @count, @voted, @votes, @confidences, @digest)
             ON CONFLICT ("FunctionVersionId", "Chunk") DO UPDATE SET "DocumentVersion" = excluded."DocumentVersion", "Count" = excluded."Count",
-              "Voted" = excluded."Voted", "Votes" = excluded."Votes", "Confidences" = excluded."Confidences", "Answers" = NULL
+              "Voted" = excluded."Voted", "Votes" = excluded."Votes", "Confidences" = excluded."Confidences", "Answers" = NULL, "Digest" = excluded."Digest"
             """,
             cancel,
             ("id", functionVersionId), ("chunk", chunk), ("version", documentVersion), ("count", count), ("voted", voted),
-            ("votes", VoteCodec.Encode(votes, start, count, classes)),
-            ("confidences", votes.Confidence == null ? null : VoteCodec.EncodeConfidence(votes.Confidence.AsSpan(start, count))));
+            ("votes", packed), ("confidences", confidences), ("digest", DigestOf(packed, confidences)));
+    }
+
+    private static long DigestOf(byte[] votes, byte[]? confidences)
+    {
+        using var sha = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        sha.AppendData(votes);
+        if (confidences != null) sha.AppendData(confidences);
+        return BinaryPrimitives.ReadInt64LittleEndian(sha.GetHashAndReset());
     }
 
     private readonly record struct Block(int Chunk, int Count, byte[] Votes, byte[]? Confidences)

@@ -10,6 +10,7 @@ using LabelStudio.Storage.Votes;
 using LabelStudio.Workflow.Files;
 using LabelStudio.Workflow.Functions;
 using LabelStudio.Workflow.Labels;
+using LabelStudio.Workflow.Lists;
 using LabelStudio.Workflow.Runs;
 using Microsoft.EntityFrameworkCore;
 
@@ -120,9 +121,10 @@ internal sealed class ExportService(IStudioDbFactory factory, RunLabels labels, 
         var dataset = await DatasetInput.ReadAsync(db, projectId, cancel);
         if (dataset.Classes.Count == 0) throw new UserErrorException("The project has no classes and no rules yet, so there is nothing to export.");
         var rules = (await CurrentFunction.ReadAsync(db, projectId, cancel)).Where(f => f.IsRule && f.Enabled)
-            .Select(f => new RuleDefinition(f.Name, f.Class, RuleQuery.Parse(f.Definition)) { Set = f.Set });
+            .Select(f => new RuleDefinition(f.Name, f.Class, RuleQuery.Parse(f.Definition)) { Set = f.Set }).ToList();
+        var lists = await ListUses.EntriesAsync(db, projectId, rules.SelectMany(r => r.When.ListNames), cancel);
         using var json = new MemoryStream();
-        RulesFile.Write(json, new ClassList(dataset.Classes), rules);
+        RulesFile.Write(json, new ClassList(dataset.Classes), rules, lists);
         json.Position = 0;
         await json.CopyToAsync(output, cancel);
     }

@@ -126,7 +126,7 @@ internal sealed class JsonFile
         var start = (int)reader.TokenStartIndex;
         places.MoveTo(bytes, start);
         var text = reader.TokenType is JsonTokenType.String or JsonTokenType.PropertyName ? reader.GetString()! : Encoding.UTF8.GetString(reader.ValueSpan);
-        return new JsonFile(file, reader.TokenType, text, places.Line, Encoding.UTF8.GetCharCount(bytes[places.LineStart..start]) + 1);
+        return new JsonFile(file, reader.TokenType, text, places.Line, places.Characters + 1);
     }
 
     /// <summary>Counts lines as the tokens come, so that a long file is gone through once.</summary>
@@ -136,14 +136,16 @@ internal sealed class JsonFile
 
         public long Line { get; private set; } = 1;
 
-        public int LineStart { get; private set; }
+        /// <summary>Characters of the line before the place.</summary>
+        public int Characters { get; private set; }
 
         public void MoveTo(ReadOnlySpan<byte> bytes, int start)
         {
             var passed = bytes[_at..start];
             Line += passed.Count((byte)'\n');
             var last = passed.LastIndexOf((byte)'\n');
-            if (last >= 0) LineStart = _at + last + 1;
+            if (last >= 0) Characters = 0;
+            Characters += Encoding.UTF8.GetCharCount(passed[(last + 1)..]);
             _at = start;
         }
     }

@@ -1,4 +1,5 @@
 using LabelStudio.Core.Rules;
+using LabelStudio.Workflow.Lists;
 
 namespace LabelStudio.Workflow.Files;
 
@@ -18,6 +19,32 @@ internal static class RuleListsProperty
                 throw at.Fault($"There is a list called \"{name}\" already; upper and lower case are alike.", "Rename one of the two.");
         }
         return new RuleLists(read);
+    }
+
+    /// <summary>The entries that the file itself holds, for a reader that cannot look beside it.</summary>
+    /// <exception cref="UserErrorException">A bad name or entry, or a list that is in another file.</exception>
+    public static IReadOnlyDictionary<string, ListEntries> ReadEntries(JsonFile? lists)
+    {
+        var read = new Dictionary<string, ListEntries>(StringComparer.OrdinalIgnoreCase);
+        foreach (var (name, value, at) in lists?.Properties("\"lists\"") ?? [])
+        {
+            if (!RuleLists.IsName(name)) throw at.Fault($"\"{name}\" cannot be the name of a list.", "Use letters, digits, _, - and points.");
+            if (value.IsText) throw value.Fault($"The list \"{name}\" is in another file, which did not come along.", $"Write its entries here, or import it under Lists and leave it out here.");
+            if (!read.TryAdd(name, Collect(name, value))) throw at.Fault($"There is a list called \"{name}\" already; upper and lower case are alike.", "Rename one of the two.");
+        }
+        return read;
+    }
+
+    private static ListEntries Collect(string name, JsonFile value)
+    {
+        var at = value;
+        var entries = new EntryCollector((problem, remedy) => at.Fault(problem, remedy));
+        foreach (var item in value.Items($"The list \"{name}\""))
+        {
+            at = item;
+            entries.Add(item.Text("An entry of a list"));
+        }
+        return entries.Done() is { Entries.Count: > 0 } done ? done : throw value.Fault($"The list \"{name}\" is empty.", "Write a word or phrase, or leave it out.");
     }
 
     private static RuleList File(JsonFile value, string folder)

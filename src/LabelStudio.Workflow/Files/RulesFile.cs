@@ -3,6 +3,7 @@ using System.Text.Json;
 using LabelStudio.Core.Rules;
 using LabelStudio.Core.Schema;
 using LabelStudio.Core.Votes;
+using LabelStudio.Workflow.Lists;
 
 namespace LabelStudio.Workflow.Files;
 
@@ -48,6 +49,17 @@ public sealed class RulesFile
     public static RulesFile Parse(ReadOnlySpan<byte> json, string fileName, ClassList? schema, RuleResources resources) =>
         Parse(Root(json, fileName), fileName, schema, resources);
 
+    /// <summary>As above, with the lists whose entries the file itself holds; they go before those of <paramref name="others"/>.</summary>
+    /// <exception cref="FileFaultException">As <see cref="Read"/>, or a list that is in a file of its own.</exception>
+    internal static (RulesFile File, IReadOnlyDictionary<string, ListEntries> Lists) ParseWithLists(
+        ReadOnlySpan<byte> json, string fileName, ClassList schema, RuleResources others)
+    {
+        var root = Root(json, fileName);
+        var lists = RuleListsProperty.ReadEntries(root.Optional("lists"));
+        var resources = lists.Count == 0 ? others : others with { Lists = new ListsBefore(new RuleLists(lists.Select(l => KeyValuePair.Create(l.Key, RuleList.Create(l.Value.Entries)))), others.Lists) };
+        return (Parse(root, fileName, schema, resources), lists);
+    }
+
     private static JsonFile Root(ReadOnlySpan<byte> json, string fileName) => JsonFile.Parse(json, fileName).Only("The rules file", "classes", "rules", "lists");
 
     private static RulesFile Parse(JsonFile root, string fileName, ClassList? schema, RuleResources resources)
@@ -68,7 +80,11 @@ public sealed class RulesFile
         return new RulesFile(fileName, classes, rules);
     }
 
-    public static void Write(Stream stream, ClassList classes, IEnumerable<RuleDefinition> rules)
+    /// <param name="stream">Where to write.</param>
+    /// <param name="classes">The label schema.</param>
+    /// <param name="rules">The rules.</param>
+    /// <param name="lists">The lists that they name, by name, with their entries; null for none.</param>
+    public static void Write(Stream stream, ClassList classes, IEnumerable<RuleDefinition> rules, IEnumerable<KeyValuePair<string, IReadOnlyList<string>>>? lists = null)
     {
         // quotes and non-ASCII letters stay readable; the file is never put into a page
         using var json = new Utf8JsonWriter(stream, new JsonWriterOptions { Indented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
@@ -86,7 +102,22 @@ public sealed class RulesFile
             json.WriteEndObject();
         }
         json.WriteEndArray();
+        WriteLists(json, lists ?? []);
         json.WriteEndObject();
+    }
+
+    private static void WriteLists(Utf8JsonWriter json, IEnumerable<KeyValuePair<string, IReadOnlyList<string>>> lists)
+    {
+        var any = false;
+        foreach (var (name, entries) in lists)
+        {
+            if (!any) json.WriteStartObject("lists");
+            any = true;
+            json.WriteStartArray(name);
+            foreach (var entry in entries) json.WriteStringValue(entry);
+            json.WriteEndArray();
+        }
+        if (any) json.WriteEndObject();
     }
 
     internal static ClassList ReadClasses(JsonFile value)

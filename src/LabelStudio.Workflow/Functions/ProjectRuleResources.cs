@@ -1,15 +1,23 @@
 using LabelStudio.Core.Rules;
+using LabelStudio.Workflow.Lists;
 
 namespace LabelStudio.Workflow.Functions;
 
 /// <summary>What the queries of a project may refer to as it is now: its lookup lists and its documents' embeddings.</summary>
-internal sealed class ProjectRuleResources
+internal sealed class ProjectRuleResources(ProjectLists lists)
 {
+    private readonly Lock _lock = new();
+    private readonly Dictionary<int, RuleResources> _last = [];
+
     /// <summary>The project's resources; the same object as long as nothing in them has changed, so that what was found with it still holds.</summary>
-    public Task<RuleResources> ForAsync(int projectId, CancellationToken cancel)
+    public async Task<RuleResources> ForAsync(int projectId, CancellationToken cancel)
     {
-        cancel.ThrowIfCancellationRequested();
-        return Task.FromResult(RuleResources.None);
+        var now = new RuleResources(await lists.ForAsync(projectId, cancel));
+        lock (_lock)
+        {
+            if (_last.TryGetValue(projectId, out var last) && last == now) return last;
+            return _last[projectId] = now;
+        }
     }
 
     /// <summary>Parses a query of the project, away from the caller's thread: a similar text is encoded for it.</summary>

@@ -3,6 +3,7 @@ using LabelStudio.Core.Votes;
 using LabelStudio.Storage;
 using LabelStudio.Storage.Model;
 using LabelStudio.Storage.Votes;
+using LabelStudio.Workflow.Lists;
 using LabelStudio.Workflow.Runs;
 using Microsoft.EntityFrameworkCore;
 
@@ -28,13 +29,17 @@ internal sealed class RuleBook(IStudioDbFactory factory, TimeProvider time, Proj
         return saved;
     }
 
-    /// <summary>Saves many rules at once; a rule of a known name gets a new version where it differs.</summary>
-    /// <returns>How many rules are new or changed.</returns>
-    public async Task<int> SaveAllAsync(int projectId, IReadOnlyList<RuleDefinition> rules, Actor by, CancellationToken cancel)
+    /// <summary>Saves many rules at once, and the lists that came with them; what has a known name gets a new version where it differs.</summary>
+    /// <returns>How many rules are new or changed, those among them whose list has changed.</returns>
+    public async Task<int> SaveAllAsync(
+        int projectId, IReadOnlyList<RuleDefinition> rules, IReadOnlyDictionary<string, ListEntries> lists, Actor by, CancellationToken cancel)
     {
         await using var db = factory.Create();
         await using var transaction = await db.Database.BeginTransactionAsync(cancel);
         var known = (await CurrentFunction.ReadAsync(db, projectId, cancel)).ToDictionary(f => f.Name, StringComparer.Ordinal);
+        var renewed = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var (name, entries) in lists)
+            foreach (var rule in await ListWriter.PutAsync(db, projectId, name, entries, by, time.GetUtcNow().UtcDateTime, cancel)) renewed.Add(rule.Name);
         var changed = 0;
         foreach (var rule in rules)
         {
@@ -43,10 +48,11 @@ internal sealed class RuleBook(IStudioDbFactory factory, TimeProvider time, Proj
             if (existing is { IsRule: true } && existing.Class == vote && SetTable.Write(rule.Set) == existing.Sets
                 && RuleQuery.TryParse(existing.Definition, out var before, out _) && before.Equals(rule.When)) continue;
             await WriteAsync(db, projectId, existing?.Id, Check(new RuleText(rule.Name, vote, rule.Set, rule.When.ToString(), existing?.Note ?? "")), by, cancel);
+            renewed.Remove(rule.Name);
             changed++;
         }
         await transaction.CommitAsync(cancel);
-        return changed;
+        return changed + renewed.Count;
     }
 
     public async Task SetEnabledAsync(int projectId, int functionId, bool enabled, CancellationToken cancel)
@@ -96,7 +102,16 @@ internal sealed class RuleBook(IStudioDbFactory factory, TimeProvider time, Proj
         }
         await AddVersionAsync(
             db, function,
-            new FunctionVersion { Definition = rule.Query, Class = rule.Class, Sets = SetTable.Write(rule.Set), By = by.Name, At = time.GetUtcNow().UtcDateTime }, cancel);
+            new FunctionVersion
+            {
+                Definition = rule.Query,
+                Class = rule.Class,
+                Sets = SetTable.Write(rule.Set),
+                Lists = await ListUses.VersionsAsync(db, projectId, rule.Query, cancel),
+                By = by.Name,
+                At = time.GetUtcNow().UtcDateTime,
+            },
+            cancel);
         return (function.Id, true);
     }
 

@@ -22,8 +22,8 @@ internal sealed class RuleImport(IStudioDbFactory factory, RuleBook book, Projec
             classes = new ClassList(dataset.Classes);
         }
         var known = await resources.ForAsync(projectId, cancel);
-        var rules = await Task.Run(() => RulesFile.Parse(bytes, fileName, classes, known).Rules, cancel);
-        return await book.SaveAllAsync(projectId, rules, by, cancel);
+        var (file, lists) = await Task.Run(() => RulesFile.ParseWithLists(bytes, fileName, classes, known), cancel);
+        return await book.SaveAllAsync(projectId, file.Rules, lists, by, cancel);
     }
 
     private static async Task<byte[]> ReadAllAsync(string fileName, Stream stream, CancellationToken cancel)

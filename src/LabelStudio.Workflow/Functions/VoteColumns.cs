@@ -63,7 +63,7 @@ public sealed class VoteColumns
         return
         [
             .. sources.Select(s => RunJson.Digest(
-                [s.FunctionVersionId, documents, classes, .. states[s.FunctionVersionId].SelectMany(c => new object[] { c.Chunk, c.DocumentVersion, c.Count, c.Voted })])),
+                [s.FunctionVersionId, documents, classes, .. states[s.FunctionVersionId].SelectMany(c => new object[] { c.Chunk, c.DocumentVersion, c.Count, c.Voted, c.Digest })])),
         ];
     }
 

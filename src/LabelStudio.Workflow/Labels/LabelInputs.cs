@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using LabelStudio.Workflow.Runs;
 
 namespace LabelStudio.Workflow.Labels;
@@ -8,7 +9,10 @@ namespace LabelStudio.Workflow.Labels;
 /// <param name="VersionId">The version whose votes were taken.</param>
 /// <param name="Version">That version's number.</param>
 /// <param name="Definition">The rule's query, or the file of imported votes.</param>
-public sealed record FunctionInput(int FunctionId, string Name, int VersionId, int Version, string Definition);
+/// <param name="Lists">The lists that the rule names, each with its version then; null for none.</param>
+public sealed record FunctionInput(
+    int FunctionId, string Name, int VersionId, int Version, string Definition,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyDictionary<string, int>? Lists = null);
 
 /// <summary>Everything a label run was made from.</summary>
 /// <param name="Dataset">Documents and classes.</param>

@@ -1,5 +1,6 @@
 using LabelStudio.Storage;
 using LabelStudio.Workflow.Functions;
+using LabelStudio.Workflow.Lists;
 using LabelStudio.Workflow.Runs;
 
 namespace LabelStudio.Workflow.Labels;
@@ -11,7 +12,7 @@ internal sealed class LabelInputsReader(OpenGold gold)
     {
         var dataset = await DatasetInput.ReadAsync(db, projectId, cancel);
         var functions = (await CurrentFunction.ReadAsync(db, projectId, cancel)).Where(f => f.Enabled)
-            .Select(f => new FunctionInput(f.Id, f.Name, f.VersionId, f.Version, f.Definition)).ToList();
+            .Select(f => new FunctionInput(f.Id, f.Name, f.VersionId, f.Version, f.Definition, ListUses.Read(f.Lists))).ToList();
         var seen = settings.UseGold ? (await gold.ReadAsync(db, projectId, cancel)).Input : null;
         return new LabelInputs(dataset, functions, seen, settings);
     }

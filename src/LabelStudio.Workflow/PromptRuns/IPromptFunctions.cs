@@ -66,4 +66,7 @@ public sealed record PromptVote(int Class, float? Confidence, AbstainReason? Rea
 {
     /// <summary>The confidence before calibration; null where there is none.</summary>
     public float? RawConfidence { get; init; }
+
+    /// <summary>Ids of the documents whose gold was shown as examples.</summary>
+    public IReadOnlyList<string> ExampleIds { get; init; } = [];
 }

@@ -3,6 +3,7 @@ using LabelStudio.Workflow.Functions;
 using LabelStudio.Workflow.Functions.Preview;
 using LabelStudio.Workflow.Jobs;
 using LabelStudio.Workflow.Labels;
+using LabelStudio.Workflow.Lists;
 using LabelStudio.Workflow.Review;
 using LabelStudio.Workflow.Students;
 using Microsoft.Extensions.DependencyInjection;
@@ -19,7 +20,10 @@ internal static class LoopServices
         services.AddSingleton<OpenGold>();
         services.AddSingleton<RunFiles>();
 
+        services.AddSingleton<ProjectLists>();
         services.AddSingleton<ProjectRuleResources>();
+        services.AddSingleton<ApplyQueue>();
+        services.AddSingleton<ILists, ListService>();
         services.AddSingleton<VoteColumns>();
         services.AddSingleton<RuleBook>();
         services.AddSingleton<RuleImport>();

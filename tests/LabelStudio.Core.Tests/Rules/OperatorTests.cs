@@ -276,4 +276,17 @@ public class OperatorTests
             return null;
         }
     }
+
+    [Fact]
+    public void What_a_query_finds_in_fields_is_shown_there()
+    {
+        var fields = new RuleFields(new Dictionary<string, string> { ["Subject"] = "Re: my lost card, lost!", ["amount"] = "12.5", ["lang"] = "en" });
+        var query = RuleQuery.Parse("card subject:(lost OR \"my lost\") amount>10 NOT lang:en OR amount>20");
+        Assert.Equal("card", query.ToString()[..4]);
+        var found = RuleHighlighter.FieldHighlights(query, fields);
+        Assert.Equal(["amount", "subject"], found.Keys.Order());
+        Assert.Equal([(4, 7), (18, 4)], found["subject"].Select(s => (s.Start, s.Length)));
+        Assert.Equal([(0, 4)], found["amount"].Select(s => (s.Start, s.Length)));
+        Assert.Empty(RuleHighlighter.FieldHighlights(RuleQuery.Parse("subject:other missing:x lost"), fields));
+    }
 }

@@ -93,4 +93,17 @@ public class RuleListTests
     }
 
     private static RuleQuery Query(string query, RuleList list) => RuleQuery.Parse(query, new RuleResources(new RuleLists([KeyValuePair.Create("list", list)])));
+
+    [Theory]
+    [InlineData("@a", "@b")]
+    [InlineData("x @A.b OR @a-1 OR @a", "x @A.b OR @a-1 OR @b")]
+    [InlineData("\"@a\" /@a/ @a", "\"@a\" /@a/ @b")]
+    [InlineData("subject:(@A NOT x) subject:@a (@a) NEAR/2 @a", "subject:(@b NOT x) subject:@b (@b) NEAR/2 @b")]
+    [InlineData("count( @a )>=2   starts(@a)", "count( @b )>=2   starts(@b)")]
+    public void A_list_is_renamed_and_nothing_else(string query, string renamed)
+    {
+        Assert.Equal(renamed, RuleQuery.RenameList(query, "a", "b"));
+        Assert.DoesNotContain("a", RuleQuery.Parse(renamed).ListNames);
+        Assert.Contains("b", RuleQuery.Parse(renamed).ListNames);
+    }
 }

@@ -14,6 +14,9 @@ internal sealed partial class RuleLexer(string query, RuleResources? resources)
     private readonly TermReader _terms = new(query);
     private int _at;
 
+    /// <summary>Where the names of lists stand that were read so far, without their @.</summary>
+    public List<TextSpan> ListNames { get; } = [];
+
     /// <summary>The next token; at the end of the query, End for ever.</summary>
     public RuleToken Next()
     {
@@ -148,6 +151,7 @@ internal sealed partial class RuleLexer(string query, RuleResources? resources)
         var length = ListNode.NameLength(query.AsSpan(_at));
         if (length == 0) throw new RuleSyntaxException("Expected the name of a list after '@'", start, 1, "For example @cities. To find the sign itself, use a regular expression: /@/");
         var name = query.Substring(_at, length);
+        ListNames.Add(new TextSpan(_at, length));
         _at += length;
         if (_at < query.Length && !char.IsWhiteSpace(query[_at]) && query[_at] is not ('(' or ')'))
             throw new RuleSyntaxException($"Expected a space after @{name}", _at, 1, "The name of a list has letters, digits, _, - and points. To find the sign itself, use a regular expression: /@/");

@@ -1,5 +1,6 @@
 using System.Globalization;
 using LabelStudio.Core.Rules.Nodes;
+using LabelStudio.Core.Text;
 
 namespace LabelStudio.Core.Rules.Syntax;
 
@@ -28,10 +29,16 @@ internal sealed class RuleParser
 
     /// <param name="query">The query.</param>
     /// <param name="resources">What lists and similarity must be found in, or null to take any name.</param>
-    public static RuleNode Parse(string query, RuleResources? resources)
+    public static RuleNode Parse(string query, RuleResources? resources) => Parse(query, resources, out _);
+
+    /// <param name="query">The query.</param>
+    /// <param name="resources">As above.</param>
+    /// <param name="listNames">Where the names of lists stand, without their @.</param>
+    public static RuleNode Parse(string query, RuleResources? resources, out IReadOnlyList<TextSpan> listNames)
     {
         ArgumentNullException.ThrowIfNull(query);
         var parser = new RuleParser(query, resources);
+        listNames = parser._lexer.ListNames;
         if (parser._token.Kind == RuleTokenKind.End)
             throw new RuleSyntaxException("The query is empty. Expected a word", 0, 0, "Write what the documents hold, for example: card AND (lost OR stolen)");
         var root = parser.Disjunction(0);

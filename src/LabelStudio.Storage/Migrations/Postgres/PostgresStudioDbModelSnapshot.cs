@@ -299,6 +299,9 @@ namespace LabelStudio.Storage.Migrations.Postgres
                         .IsRequired()
                         .HasColumnType("text");
 
+                    b.Property<string>("Calibration")
+                        .HasColumnType("text");
+
                     b.Property<int>("Class")
                         .HasColumnType("integer");
 
@@ -674,6 +677,9 @@ namespace LabelStudio.Storage.Migrations.Postgres
                     b.Property<long>("ContentHash")
                         .HasColumnType("bigint");
 
+                    b.Property<string>("Examples")
+                        .HasColumnType("text");
+
                     b.Property<string>("Rationale")
                         .HasColumnType("text");
 
@@ -707,6 +713,10 @@ namespace LabelStudio.Storage.Migrations.Postgres
                         .HasColumnType("timestamp with time zone");
 
                     b.Property<string>("Estimate")
+                        .HasColumnType("text");
+
+                    b.Property<string>("Figures")
+                        .IsRequired()
                         .HasColumnType("text");
 
                     b.Property<string>("FunctionVersions")
@@ -1176,6 +1186,9 @@ namespace LabelStudio.Storage.Migrations.Postgres
 
                     b.Property<int>("Count")
                         .HasColumnType("integer");
+
+                    b.Property<long>("Digest")
+                        .HasColumnType("bigint");
 
                     b.Property<int>("DocumentVersion")
                         .HasColumnType("integer");

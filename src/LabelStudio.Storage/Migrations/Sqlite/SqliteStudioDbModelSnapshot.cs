@@ -286,6 +286,9 @@ namespace LabelStudio.Storage.Migrations.Sqlite
                         .IsRequired()
                         .HasColumnType("TEXT");
 
+                    b.Property<string>("Calibration")
+                        .HasColumnType("TEXT");
+
                     b.Property<int>("Class")
                         .HasColumnType("INTEGER");
 
@@ -651,6 +654,9 @@ namespace LabelStudio.Storage.Migrations.Sqlite
                     b.Property<long>("ContentHash")
                         .HasColumnType("INTEGER");
 
+                    b.Property<string>("Examples")
+                        .HasColumnType("TEXT");
+
                     b.Property<string>("Rationale")
                         .HasColumnType("TEXT");
 
@@ -682,6 +688,10 @@ namespace LabelStudio.Storage.Migrations.Sqlite
                         .HasColumnType("TEXT");
 
                     b.Property<string>("Estimate")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Figures")
+                        .IsRequired()
                         .HasColumnType("TEXT");
 
                     b.Property<string>("FunctionVersions")
@@ -1138,6 +1148,9 @@ namespace LabelStudio.Storage.Migrations.Sqlite
                         .HasColumnType("BLOB");
 
                     b.Property<int>("Count")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("Digest")
                         .HasColumnType("INTEGER");
 
                     b.Property<int>("DocumentVersion")

@@ -92,11 +92,11 @@ public sealed class AnswerForm
         if (Rationale) members.Add($"\"{RationaleName}\": one or two sentences that weigh the evidence");
         members.Add(Kind switch
         {
-            PromptKind.Score => $"\"{ScoreName}\": a number from 0 (does not fit at all) to 100 (fits without doubt)",
+            PromptKind.Score => $"\"{ScoreName}\": a whole number from 0 to 100, where 0 does not fit at all and 100 fits without doubt",
             PromptKind.YesNo => $"\"{AnswerName}\": \"{Yes}\" or \"{No}\"",
             _ => $"\"{AnswerName}\": the name of exactly one of the classes, written as above{(Options.Any(o => o.Class < 0) ? $", or \"{Options[^1].Label}\" if none of them fits" : "")}",
         });
-        if (Stated) members.Add($"\"{ConfidenceName}\": a number from 0 to 100 that says how sure you are");
+        if (Stated) members.Add($"\"{ConfidenceName}\": a whole number from 0 to 100 that says how sure you are");
         return $"Answer with one JSON object and nothing else, its members in this order: {string.Join("; ", members)}.";
     }
 
@@ -106,9 +106,9 @@ public sealed class AnswerForm
         var properties = new JsonObject();
         if (Rationale) properties[RationaleName] = new JsonObject { ["type"] = "string" };
         properties[Member] = Kind == PromptKind.Score
-            ? new JsonObject { ["type"] = "number" }
+            ? new JsonObject { ["type"] = "integer" }
             : new JsonObject { ["type"] = "string", ["enum"] = new JsonArray([.. Options.Select(o => (JsonNode)o.Label)]) };
-        if (Stated) properties[ConfidenceName] = new JsonObject { ["type"] = "number" };
+        if (Stated) properties[ConfidenceName] = new JsonObject { ["type"] = "integer" };
         var schema = new JsonObject
         {
             ["type"] = "object",

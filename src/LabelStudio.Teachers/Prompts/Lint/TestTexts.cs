@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using LabelStudio.Core.Text;
 
 namespace LabelStudio.Teachers.Prompts.Lint;
@@ -19,8 +18,10 @@ public sealed class TestTexts
 
     private const int Run = 3, FewestWords = 4;
 
-    private readonly Dictionary<ulong, List<int>> _byRun = [];
     private readonly List<int> _runs = [];
+    private readonly List<(ulong Run, int Text)> _added = [];
+    private readonly Lock _lock = new();
+    private (ulong Run, int Text)[] _sorted = [];
 
     public int Count => _runs.Count;
 
@@ -30,24 +31,21 @@ public sealed class TestTexts
         var runs = Runs(text, out var words);
         _runs.Add(words < FewestWords ? 0 : runs.Count);
         if (words < FewestWords) return;
-        foreach (var run in runs.Keys)
-        {
-            ref var list = ref CollectionsMarshal.GetValueRefOrAddDefault(_byRun, run, out _);
-            (list ??= []).Add(_runs.Count - 1);
-        }
+        foreach (var run in runs.Keys) _added.Add((run, _runs.Count - 1));
     }
 
     /// <summary>The texts that stand in a prompt, by their place there.</summary>
     public IReadOnlyList<FoundTestText> In(string prompt)
     {
         var hits = new Dictionary<int, (int Count, int Start, int End)>();
+        var sorted = Sorted();
         foreach (var (run, place) in Runs(prompt, out _))
         {
-            if (!_byRun.TryGetValue(run, out var texts)) continue;
-            foreach (var text in texts)
+            var at = Array.BinarySearch(sorted, (run, -1));
+            for (at = ~at; at < sorted.Length && sorted[at].Run == run; at++)
             {
-                var hit = hits.GetValueOrDefault(text, (0, int.MaxValue, 0));
-                hits[text] = (hit.Item1 + 1, Math.Min(hit.Item2, place.Start), Math.Max(hit.Item3, place.End));
+                var hit = hits.GetValueOrDefault(sorted[at].Text, (0, int.MaxValue, 0));
+                hits[sorted[at].Text] = (hit.Item1 + 1, Math.Min(hit.Item2, place.Start), Math.Max(hit.Item3, place.End));
             }
         }
         return
@@ -56,6 +54,19 @@ public sealed class TestTexts
                 .Select(h => new FoundTestText(h.Key, h.Value.Start, h.Value.End - h.Value.Start, h.Value.Count / (double)_runs[h.Key]))
                 .OrderBy(f => f.Start).ThenBy(f => f.Document),
         ];
+    }
+
+    private (ulong Run, int Text)[] Sorted()
+    {
+        lock (_lock)
+        {
+            if (_sorted.Length != _added.Count)
+            {
+                _sorted = [.. _added];
+                Array.Sort(_sorted);
+            }
+            return _sorted;
+        }
     }
 
     /// <summary>The distinct runs of three words with their first places.</summary>

@@ -1,0 +1,40 @@
+﻿using Microsoft.EntityFrameworkCore.Migrations;
+
+#nullable disable
+
+namespace LabelStudio.Storage.Migrations.Sqlite
+{
+    /// <inheritdoc />
+    public partial class PromptRunFigures : Migration
+    {
+        /// <inheritdoc />
+        protected override void Up(MigrationBuilder migrationBuilder)
+        {
+            migrationBuilder.AddColumn<long>(
+                name: "Digest",
+                table: "VoteChunks",
+                type: "INTEGER",
+                nullable: false,
+                defaultValue: 0L);
+
+            migrationBuilder.AddColumn<string>(
+                name: "Figures",
+                table: "PromptRuns",
+                type: "TEXT",
+                nullable: false,
+                defaultValue: "");
+        }
+
+        /// <inheritdoc />
+        protected override void Down(MigrationBuilder migrationBuilder)
+        {
+            migrationBuilder.DropColumn(
+                name: "Digest",
+                table: "VoteChunks");
+
+            migrationBuilder.DropColumn(
+                name: "Figures",
+                table: "PromptRuns");
+        }
+    }
+}
