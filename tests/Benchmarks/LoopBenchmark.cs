@@ -3,12 +3,10 @@ using System.Globalization;
 using LabelStudio.Core.Rules;
 using LabelStudio.Storage;
 using LabelStudio.Storage.Documents;
-using LabelStudio.Storage.Model;
 using LabelStudio.Tests.Support;
 using LabelStudio.Workflow;
 using LabelStudio.Workflow.Files;
 using LabelStudio.Workflow.Functions;
-using LabelStudio.Workflow.Imports;
 using LabelStudio.Workflow.Jobs;
 using LabelStudio.Workflow.Labels;
 using LabelStudio.Workflow.Projects;
@@ -56,28 +54,28 @@ internal static class LoopBenchmark
     {
         var (functions, labels, reviews, jobs) =
             (studio.GetRequiredService<IFunctions>(), studio.GetRequiredService<ILabels>(), studio.GetRequiredService<IReviews>(), studio.GetRequiredService<IJobs>());
-        var classes = source.Select(r => r[1]).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).ToArray();
+        var classes = LargeProject.Classes(source);
         Print($"{rows:N0} documents, {classes.Length} classes, {Environment.ProcessorCount} cores");
         var project = await studio.GetRequiredService<IProjects>().CreateAsync("Large", "", classes, By);
         Print("step                                       ms    of what");
-        await OnceAsync("import", async () => await EndAsync(jobs, await ImportAsync(studio, project, source, rows)));
+        await OnceAsync("import", async () => await LargeProject.EndAsync(jobs, await LargeProject.ImportAsync(studio, project, source, rows)));
 
-        var rules = Rules(source, classes);
+        var rules = LargeProject.Rules(source, classes);
         await OnceAsync($"apply {rules.Count} rules", async () =>
         {
             using var json = new MemoryStream();
             RulesFile.Write(json, new Core.Schema.ClassList(classes), rules);
             json.Position = 0;
             await functions.ImportRulesAsync(project, "rules.json", json, By);
-            foreach (var job in await jobs.ListAsync(project)) await EndAsync(jobs, job.Id);
+            foreach (var job in await jobs.ListAsync(project)) await LargeProject.EndAsync(jobs, job.Id);
         });
         await OnceAsync("apply one edited rule", async () =>
         {
             var edited = (await functions.ListAsync(project)).Functions[0];
             await functions.SaveRuleAsync(project, edited.Id, edited.Name, edited.Classes[0], "card OR cards", "", By);
-            foreach (var job in await jobs.ListAsync(project)) await EndAsync(jobs, job.Id);
+            foreach (var job in await jobs.ListAsync(project)) await LargeProject.EndAsync(jobs, job.Id);
         });
-        await OnceAsync("fit", async () => await EndAsync(jobs, await labels.FitAsync(project, new LabelSettings(), By)));
+        await OnceAsync("fit", async () => await LargeProject.EndAsync(jobs, await labels.FitAsync(project, new LabelSettings(), By)));
 
         var scan = await OnceAsync("read every text once, match one query", () => ScanAsync(studio, project, rows));
         await OnceAsync("function table, first time", () => functions.ListAsync(project));
@@ -90,44 +88,6 @@ internal static class LoopBenchmark
         await ManyAsync("latest label run", 20, scan, _ => labels.LatestAsync(project));
     }
 
-    private static async Task<long> ImportAsync(IServiceProvider studio, int project, IReadOnlyList<string[]> source, int rows)
-    {
-        var imports = studio.GetRequiredService<IImports>();
-        var path = Path.GetTempFileName();
-        await using (var file = File.Create(path))
-        {
-            var table = new TableWriter(file);
-            table.Field("id").Field("text").Field("label").EndRow();
-            // every hundredth has gold; the number makes each text another one
-            for (var i = 0; i < rows; i++)
-                table.Field("d" + i.ToString(CultureInfo.InvariantCulture)).Field(source[i % source.Count][0] + " " + (i / source.Count).ToString(CultureInfo.InvariantCulture))
-                    .Field(i % 100 == 0 ? source[i % source.Count][1] : "").EndRow();
-            table.Flush();
-        }
-        await using var read = File.OpenRead(path);
-        var staged = await imports.StageAsync("large.csv", read);
-        File.Delete(path);
-        return await imports.StartAsync(
-            project, staged, new ImportOptions(FileFormat.Csv, new ColumnMapping("id", "text", "label"), new RandomSplit(), FindDuplicates: false), By);
-    }
-
-    /// <summary>One rule a class: the two words that stand in it most, against how often they stand elsewhere.</summary>
-    private static List<RuleDefinition> Rules(IReadOnlyList<string[]> source, string[] classes)
-    {
-        var all = source.SelectMany(r => Words(r[0])).GroupBy(w => w, StringComparer.Ordinal).ToDictionary(g => g.Key, g => g.Count(), StringComparer.Ordinal);
-        return
-        [
-            .. classes.Take(50).Select((c, k) =>
-            {
-                var words = source.Where(r => r[1] == c).SelectMany(r => Words(r[0])).GroupBy(w => w, StringComparer.Ordinal)
-                    .OrderByDescending(g => g.Count() * (double)g.Count() / all[g.Key]).ThenBy(g => g.Key, StringComparer.Ordinal).Take(2).Select(g => g.Key);
-                return new RuleDefinition(c, k, RuleQuery.Parse(string.Join(" OR ", words)));
-            }),
-        ];
-    }
-
-    private static IEnumerable<string> Words(string text) => NaiveRules.SplitWords(text).Where(w => w.Length > 2 && w is not ("and" or "not" or "near")).Distinct(StringComparer.Ordinal);
-
     private static async Task ScanAsync(IServiceProvider studio, int project, int rows)
     {
         await using var db = studio.GetRequiredService<IStudioDbFactory>().Create();
@@ -136,12 +96,6 @@ internal static class LoopBenchmark
         await foreach (var d in DocumentStore.ReadTextsAsync(db, project, 0, rows))
             if (matcher.Matches(d.Text)) hits++;
         Print($"    {hits:N0} hits");
-    }
-
-    private static async Task EndAsync(IJobs jobs, long id)
-    {
-        var job = await jobs.WaitAsync(id);
-        if (job.State != JobState.Succeeded) throw new InvalidOperationException($"{job.Title}: {job.State} {job.Error}");
     }
 
     private static async Task<double> OnceAsync(string step, Func<Task> work)

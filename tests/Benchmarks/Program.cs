@@ -11,6 +11,8 @@ switch (args.FirstOrDefault())
         return LabelStudio.Benchmarks.FilesBenchmark.Run(args[1..]);
     case "loop":
         return await LabelStudio.Benchmarks.LoopBenchmark.RunAsync(args[1..]);
+    case "composer":
+        return await LabelStudio.Benchmarks.ComposerBenchmark.RunAsync(args[1..]);
     case "label-models":
         return LabelStudio.Benchmarks.LabelModelsBenchmark.Run(args[1..]);
     case "label-models-again":

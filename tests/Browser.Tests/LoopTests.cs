@@ -46,8 +46,10 @@ public sealed partial class LoopTests(BrowserFixture chromium)
         foreach (var (query, @class) in Rules)
         {
             await page.Keyboard.TypeAsync(query);
-            await page.WaitForSelectorAsync(".preview .sample mark");
-            await page.SelectOptionAsync("#rule-class", new SelectOptionValue { Label = @class });
+            await page.WaitForSelectorAsync(".hits mark");
+            await page.FillAsync("#rule-class", @class);
+            await page.PressAsync("#rule-class", "Enter");
+            await Assertions.Expect(page.Locator(".class-weights .chosen")).ToHaveTextAsync(new Regex(@class));
             await page.FocusAsync("#rule-query");
             await page.Keyboard.PressAsync("Enter");
             await Assertions.Expect(page.Locator("#rule-query")).ToHaveValueAsync("");

@@ -62,6 +62,6 @@ public sealed class ReconnectTests(BrowserFixture chromium)
         await Assertions.Expect(ada.Page.Locator("#rule-query")).ToHaveValueAsync(Typed);
         // and the circuit is the same: the next key is answered
         await ada.Page.FillAsync("#rule-query", "refund*");
-        await Assertions.Expect(ada.Page.Locator(".preview .sample mark").First).ToContainTextAsync("efund");
+        await Assertions.Expect(ada.Page.Locator(".hits mark").First).ToContainTextAsync("efund");
     }
 }

@@ -14,6 +14,9 @@ internal sealed record PreviewFigures(
     private const int MostSuggested = 9;
     private const int MostFunctions = 8;
 
+    /// <summary>Classes that the label model gives less are not suggested.</summary>
+    private const double WorthAWord = 0.03;
+
     /// <summary>So much gold outweighs what the label model says.</summary>
     private const int EnoughGold = 5;
 
@@ -120,7 +123,7 @@ internal sealed record PreviewFigures(
         foreach (var (c, count) in gold.Classes) best[c] = new SuggestedClass(c, gold.Precision(c)!, true, count);
         if (gold.Hits < EnoughGold && model is { Covered: > 0 })
         {
-            foreach (var (c, _) in model.Classes.Where(c => c.Class < ground.Classes!.Count))
+            foreach (var (c, _) in model.Classes.Where((c, i) => (i == 0 || c.Share >= WorthAWord) && c.Class < ground.Classes!.Count))
                 if (model.Precision(c) is { } precision && (!best.TryGetValue(c, out var known) || known.Precision.Low < precision.Low))
                     best[c] = new SuggestedClass(c, precision, false, 0);
         }

@@ -48,9 +48,7 @@ public sealed partial class PreviewView
 
     private string GoldNote => Preview.Gold.Hits == 0
         ? "no gold among the hits"
-        : $"{(Chosen.Count == 0 ? Supposed + "; " : "")}{Sources(Preview.Gold)}{(Preview.Gold.Complete ? "" : " so far")}";
-
-    private string Supposed => Of.Count > 0 ? $"if for {Project.Classes[Of[0]].Name}" : "";
+        : $"{Sources(Preview.Gold)}{(Preview.Gold.Complete ? "" : " so far")}";
 
     private HitCount? Kind(HitKind kind) => Preview.Kinds.TryGetValue(kind, out var count) ? count : null;
 
@@ -63,7 +61,7 @@ public sealed partial class PreviewView
 
     private string ModelNote(ModelEvidence model) => model.Covered == 0
         ? "no other function votes on the hits"
-        : $"{(Chosen.Count == 0 && Gold == null ? Supposed + "; " : "")}by the other functions' votes, n = {model.Covered.Count()}";
+        : $"by the other functions' votes, n = {model.Covered.Count()}";
 
     private string Share(HitCount count) => Preview.Hits.Value == 0 ? "–" : Math.Min(1, (double)count.Value / Preview.Hits.Value).Percent(0);
 
