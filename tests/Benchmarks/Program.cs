@@ -19,6 +19,8 @@ switch (args.FirstOrDefault())
         return LabelStudio.Benchmarks.LabelModelsAgainBenchmark.Run();
     case "import":
         return await LabelStudio.Benchmarks.ImportBenchmark.RunAsync(args[1..]);
+    case "suggestions":
+        return LabelStudio.Benchmarks.SuggestionsBenchmark.Run(args[1..]);
     case "storage":
         return await LabelStudio.Benchmarks.StorageBenchmark.RunAsync(args[1..]);
     default:

@@ -89,6 +89,9 @@ public sealed class DocumentSet
                 yield return (i << 6) + BitOperations.TrailingZeroCount(word);
     }
 
+    /// <summary>The bits, 64 documents a number.</summary>
+    internal ReadOnlySpan<ulong> Bits => _bits;
+
     /// <summary>Takes up the documents of a stored bitmap.</summary>
     internal void AddBitmap(ReadOnlySpan<byte> bitmap)
     {

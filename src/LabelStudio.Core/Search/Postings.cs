@@ -1,3 +1,6 @@
+using System.Buffers.Binary;
+using System.Numerics;
+
 namespace LabelStudio.Core.Search;
 
 /// <summary>The documents of one word, written as differences of variable length, or as a bitmap where that is smaller.</summary>
@@ -56,5 +59,36 @@ internal static class Postings
             if (document >= documents.Documents) throw IndexLayout.Damaged("a list names a document that is not there");
             documents.Add(document);
         }
+    }
+
+    /// <summary>How many of the documents that <see cref="Write"/> wrote are in a set.</summary>
+    /// <exception cref="InvalidDataException">The bytes are no such list.</exception>
+    public static int CountIn(DocumentSet set, ReadOnlySpan<byte> postings, int count)
+    {
+        if (IsBitmap(count, set.Documents))
+        {
+            var both = 0;
+            var bits = set.Bits;
+            for (var i = 0; i < bits.Length; i++) both += BitOperations.PopCount(bits[i] & BinaryPrimitives.ReadUInt64LittleEndian(postings[(i * 8)..]));
+            return both;
+        }
+        var (document, at, found) = (0, 0, 0);
+        for (var i = 0; i < count; i++)
+        {
+            var (difference, shift) = (0, 0);
+            byte read;
+            do
+            {
+                if (at == postings.Length || shift > 14) throw IndexLayout.Damaged("a list of documents is cut short");
+                read = postings[at++];
+                difference |= (read & 0x7F) << shift;
+                shift += 7;
+            }
+            while (read >= 0x80);
+            document += difference;
+            if (document >= set.Documents) throw IndexLayout.Damaged("a list names a document that is not there");
+            if (set.Contains(document)) found++;
+        }
+        return found;
     }
 }

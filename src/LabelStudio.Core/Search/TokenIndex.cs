@@ -77,6 +77,19 @@ public sealed class TokenIndex
         for (var term = 0; term < Terms; term++) yield return (Encoding.UTF8.GetString(Term(term)), Int32(_layout.CountStart, term));
     }
 
+    /// <summary>The words in their order, each with the number of documents that hold it, and of those in a set.</summary>
+    /// <param name="set">Documents of this chunk.</param>
+    /// <exception cref="ArgumentException">A set of a chunk of another size.</exception>
+    public IEnumerable<(string Word, int Documents, int InSet)> Vocabulary(DocumentSet set)
+    {
+        if (set.Documents != Documents) throw new ArgumentException($"The set is of a chunk of {set.Documents} documents, the index of {Documents}.", nameof(set));
+        for (var term = 0; term < Terms; term++)
+        {
+            var count = Int32(_layout.CountStart, term);
+            yield return (Encoding.UTF8.GetString(Term(term)), count, Postings.CountIn(set, PostingsOf(term), count));
+        }
+    }
+
     /// <summary>Adds the documents that hold a word.</summary>
     internal void AddWord(string word, DocumentSet documents)
     {
@@ -183,10 +196,15 @@ public sealed class TokenIndex
 
     private void AddDocuments(int term, DocumentSet documents)
     {
-        var start = _layout.PostingStart + StartOf(_layout.PostingEndStart, term);
-        var postings = _data.AsSpan(start, _layout.PostingStart + Int32(_layout.PostingEndStart, term) - start);
+        var postings = PostingsOf(term);
         var count = Int32(_layout.CountStart, term);
         if (Postings.IsBitmap(count, Documents)) documents.AddBitmap(postings);
         else Postings.AddTo(documents, postings, count);
+    }
+
+    private ReadOnlySpan<byte> PostingsOf(int term)
+    {
+        var start = _layout.PostingStart + StartOf(_layout.PostingEndStart, term);
+        return _data.AsSpan(start, _layout.PostingStart + Int32(_layout.PostingEndStart, term) - start);
     }
 }
