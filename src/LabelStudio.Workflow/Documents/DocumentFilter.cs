@@ -1,17 +1,16 @@
 using LabelStudio.Core.Schema;
-using LabelStudio.Core.Votes;
 
 namespace LabelStudio.Workflow.Documents;
 
 /// <summary>The parts of a query that are answered from columns in memory.</summary>
-internal sealed class DocumentFilter(DocumentQuery query, SplitColumn splits, GoldColumn gold, LabelColumn? labels, VoteCountColumn? voteCounts, VoteColumn? function, HashSet<int>? members)
+internal sealed class DocumentFilter(DocumentQuery query, SplitColumn splits, GoldColumn gold, LabelColumn? labels, VoteCountColumn? voteCounts, VoteFilter votes, HashSet<int>? members)
 {
     private readonly Split[] _splits = splits.Splits;
 
     /// <summary>Whether every document passes.</summary>
     public bool IsOpen { get; } = members == null && query is
     {
-        Split: null, HasGold: null, GoldClass: null, LabelClass: null, MinConfidence: null, MaxConfidence: null, FunctionId: null, Covered: null,
+        Split: null, HasGold: null, GoldClass: null, LabelClass: null, MinConfidence: null, MaxConfidence: null, FunctionId: null, VotedClass: null, UnvotedClass: null, Covered: null,
     };
 
     public bool Passes(int d)
@@ -23,8 +22,7 @@ internal sealed class DocumentFilter(DocumentQuery query, SplitColumn splits, Go
         if (query.LabelClass is { } labelClass && (labels?.Top(d) ?? -1) != labelClass) return false;
         if ((query.MinConfidence != null || query.MaxConfidence != null) && !HasConfidence(d)) return false;
         if (query.Covered is { } covered && (voteCounts?[d] ?? 0) > 0 != covered) return false;
-        if (query.FunctionId != null && (function == null || d >= function.Length || function[d] == VoteColumn.Abstain)) return false;
-        return members == null || members.Contains(d);
+        return votes.Passes(d) && (members == null || members.Contains(d));
     }
 
     private bool HasConfidence(int d)

@@ -5,6 +5,7 @@ using LabelStudio.Core.Votes;
 using LabelStudio.Storage;
 using LabelStudio.Storage.Documents;
 using LabelStudio.Storage.Model;
+using LabelStudio.Workflow.Analysis;
 using LabelStudio.Workflow.Functions;
 using LabelStudio.Workflow.Labels;
 using Microsoft.EntityFrameworkCore;
@@ -12,7 +13,7 @@ using Microsoft.EntityFrameworkCore;
 namespace LabelStudio.Workflow.Documents;
 
 /// <inheritdoc cref="IDocuments"/>
-internal sealed class DocumentService(IStudioDbFactory factory, ProjectColumnsCache cache, LabelExplainer explainer, ProjectRuleResources resources) : IDocuments
+internal sealed class DocumentService(IStudioDbFactory factory, ProjectColumnsCache cache, LabelExplainer explainer, ProjectRuleResources resources, StudentLabels students) : IDocuments
 {
     private const int MaxTake = 500;
 
@@ -96,18 +97,28 @@ internal sealed class DocumentService(IStudioDbFactory factory, ProjectColumnsCa
             classes == null ? null : await columns.VoteCountsAsync(db, stamp, functions, classes.Count, cancel));
     }
 
-    private static async Task<DocumentFilter> FilterAsync(StudioDb db, ProjectView view, DocumentQuery query, CancellationToken cancel)
+    private async Task<DocumentFilter> FilterAsync(StudioDb db, ProjectView view, DocumentQuery query, CancellationToken cancel)
     {
-        VoteColumn? column = null;
-        if (query.FunctionId is { } id && view.ClassCount > 0)
-        {
-            var function = (await CurrentFunction.ReadAsync(db, view.Stamp.ProjectId, cancel)).FirstOrDefault(f => f.Id == id);
-            if (function != null) column = (await view.Columns.VotesAsync(db, view.Stamp, [function], view.ClassCount, cancel)).Columns[0];
-        }
+        IReadOnlyList<CurrentFunction> asked = query.FunctionId == null
+            ? []
+            : [.. (await CurrentFunction.ReadAsync(db, view.Stamp.ProjectId, cancel)).Where(f => f.Id == query.FunctionId || f.Id == query.OtherFunctionId)];
+        // both at once: sets of classes have one number in both
+        IReadOnlyList<VoteColumn> columns = asked.Count == 0 || view.ClassCount == 0 ? [] : (await view.Columns.VotesAsync(db, view.Stamp, asked, view.ClassCount, cancel)).Columns;
+        VoteColumn? Of(int? id) => columns.Where((_, i) => asked[i].Id == id).FirstOrDefault();
+        var patterns = view.Classes != null && (query.VotedClass ?? query.UnvotedClass) != null
+            ? await view.Columns.PatternsAsync(db, view.Stamp, view.Functions, view.Classes, cancel)
+            : null;
+        var votes = new VoteFilter(query, Of(query.FunctionId), Of(query.OtherFunctionId), patterns);
         HashSet<int>? members = null;
         if (query.DuplicateGroup is { } group)
             members = (await view.Columns.DuplicatesAsync(db, view.Stamp, cancel)).Find(group) is { } found ? [.. found.Ordinals] : [];
-        return new DocumentFilter(query, view.Splits, view.Gold, view.Labels, view.VoteCounts, column, members);
+        if (query.StudentClass is { } student)
+        {
+            var said = view.Classes == null ? null : await students.ReadAsync(db, view.Stamp, view.Gold, view.Classes, cancel);
+            var ofClass = said?.Classes.Where(c => c.Value == student).Select(c => c.Key) ?? [];
+            members = [.. members == null ? ofClass : ofClass.Where(members.Contains)];
+        }
+        return new DocumentFilter(query, view.Splits, view.Gold, view.Labels, view.VoteCounts, votes, members);
     }
 
     private static async Task<TextSearch> SearchAsync(StudioDb db, ProjectView view, RuleQuery query, CancellationToken cancel)

@@ -26,6 +26,13 @@ public enum DocumentOrder
     MostConfident,
 }
 
+public enum VotesOfTwo
+{
+    Both,
+    Alike,
+    Apart,
+}
+
 /// <summary>Which documents; every part that is not null narrows.</summary>
 public sealed record DocumentQuery
 {
@@ -36,13 +43,28 @@ public sealed record DocumentQuery
     public bool? HasGold { get; init; }
     public int? GoldClass { get; init; }
 
-    /// <summary>Most probable class by the latest label run.</summary>
+    /// <summary>Most probable class by the latest label run; -1 for documents without a label.</summary>
     public int? LabelClass { get; init; }
+
+    /// <summary>Class by the latest student; documents with gold of train and dev only.</summary>
+    public int? StudentClass { get; init; }
     public double? MinConfidence { get; init; }
     public double? MaxConfidence { get; init; }
 
     /// <summary>Documents on which this function votes (current version).</summary>
     public int? FunctionId { get; init; }
+
+    /// <summary>With <see cref="FunctionId"/>: documents on which this function votes too.</summary>
+    public int? OtherFunctionId { get; init; }
+
+    /// <summary>How the votes of the two functions compare.</summary>
+    public VotesOfTwo Together { get; init; }
+
+    /// <summary>Documents with a vote of an enabled function for this class.</summary>
+    public int? VotedClass { get; init; }
+
+    /// <summary>Documents without a vote of an enabled function for this class.</summary>
+    public int? UnvotedClass { get; init; }
 
     /// <summary>True: at least one enabled function votes. False: none.</summary>
     public bool? Covered { get; init; }

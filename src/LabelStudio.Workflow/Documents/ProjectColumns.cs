@@ -16,11 +16,13 @@ internal sealed class ProjectColumns(VoteColumns votes, RunLabels runLabels)
     private readonly Cached<(int, long, int), GoldColumn> _gold = new();
     private readonly Cached<(long Run, int Classes), LabelColumn> _labels = new();
     private readonly Cached<string, VoteCountColumn> _voteCounts = new();
+    private readonly Cached<string, VotePatterns> _patterns = new();
     private readonly Cached<(long Job, int Documents), DuplicateGroups> _duplicates = new();
 
     /// <summary>Roughly what is held, for the cache's limit.</summary>
     public long Bytes =>
-        (_splits.Current?.Splits.Length ?? 0) * 1L + (_gold.Current?.Count ?? 0) * 2L + (_labels.Current?.Count ?? 0) * 8L + (_voteCounts.Current?.Count ?? 0) + Words.Bytes + Texts.Bytes;
+        (_splits.Current?.Splits.Length ?? 0) * 1L + (_gold.Current?.Count ?? 0) * 2L + (_labels.Current?.Count ?? 0) * 8L + (_voteCounts.Current?.Count ?? 0)
+        + ((_patterns.Current?.Documents ?? 0) + (_patterns.Current?.Votes.Length ?? 0)) * 4L + Words.Bytes + Texts.Bytes;
 
     public WordIndexes Words { get; } = new();
 
@@ -64,6 +66,22 @@ internal sealed class ProjectColumns(VoteColumns votes, RunLabels runLabels)
 
     public Task<ReadVotes> VotesAsync(StudioDb db, ProjectStamp stamp, IReadOnlyList<CurrentFunction> functions, int classes, CancellationToken cancel) =>
         votes.ReadAsync(db, [.. functions.Select(f => f.Source)], stamp.Documents, classes, cancel);
+
+    /// <summary>The distinct rows of the votes of these functions.</summary>
+    public async Task<VotePatterns> PatternsAsync(
+        StudioDb db, ProjectStamp stamp, IReadOnlyList<CurrentFunction> enabled, ClassList classes, CancellationToken cancel)
+    {
+        var sources = enabled.Select(f => f.Source).ToList();
+        var key = await VoteColumns.StampAsync(db, sources, stamp.Documents, classes.Count, cancel);
+        return await _patterns.GetAsync(
+            key,
+            async () =>
+            {
+                var read = await votes.ReadAsync(db, sources, stamp.Documents, classes.Count, cancel);
+                return await Task.Run(() => VotePatterns.Of(new VoteMatrix(classes, read.Columns, stamp.Documents, read.Sets), cancel: cancel), cancel);
+            },
+            cancel);
+    }
 
     /// <summary>The groups that the last finished look for duplicates has found.</summary>
     public async Task<DuplicateGroups> DuplicatesAsync(StudioDb db, ProjectStamp stamp, CancellationToken cancel)

@@ -1,3 +1,4 @@
+using LabelStudio.Workflow.Analysis;
 using LabelStudio.Workflow.Exports;
 using LabelStudio.Workflow.Functions;
 using LabelStudio.Workflow.Functions.Preview;
@@ -62,6 +63,11 @@ internal static class LoopServices
         services.AddSingleton<IStudents, StudentService>();
         services.AddScoped<IJobHandler, TrainHandler>();
         services.AddScoped<IJobHandler, EvaluateHandler>();
+
+        services.AddSingleton<StudentLabels>();
+        services.AddSingleton<AgreementReader>();
+        services.AddSingleton<UncoveredReader>();
+        services.AddSingleton<IAnalysis, AnalysisService>();
 
         services.AddSingleton<IExports, ExportService>();
         return services;

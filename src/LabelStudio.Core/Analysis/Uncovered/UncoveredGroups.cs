@@ -17,10 +17,15 @@ public static class UncoveredGroups
     /// <summary>Standard errors by which a word must differ.</summary>
     private const double Sure = 2;
 
+    /// <summary>The log-odds, less a standard error, from which a word says something of a subject.</summary>
+    private const double LeastTelling = 0.3;
+
     /// <summary>Without covered documents to compare with, words on more documents than this are taken for those of every text.</summary>
     private const double Everywhere = 0.2;
 
-    private const double PairWorth = 0.5;
+    /// <summary>How many times as often as by chance two words stand together that make a pair, and by how much a pair must tell more than its words.</summary>
+    private const double LeastLift = 1.5, TellsMore = 0.25;
+
     private const double AlsoLift = 2;
     private const int MostAlso = 3;
 
@@ -62,15 +67,18 @@ public static class UncoveredGroups
             if (within < fewest || word.Length < 2) continue;
             if (odds == null)
             {
-                if (all <= Everywhere * documents) words.Add(new WordCount(word, all, within, null, PairWorth / 2 * Math.Log((double)documents / all)));
+                if (all <= Everywhere * documents) words.Add(new WordCount(word, all, within, null, 0, Rarity(documents, all) / 4));
                 continue;
             }
             var (value, error) = odds.Of(within, all - within);
-            if (value > Sure * error) words.Add(new WordCount(word, all, within, value, value - error));
+            if (value > Sure * error && value - error > LeastTelling) words.Add(new WordCount(word, all, within, value, value - error, (value - error) * Rarity(documents, all)));
         }
         words.Sort((a, b) => a.Gain != b.Gain ? b.Gain.CompareTo(a.Gain) : string.CompareOrdinal(a.Word, b.Word));
         return (words.Take(MostWords).ToList(), odds);
     }
+
+    /// <summary>What the rarity of a word tells of a text's subject (Spärck Jones, A statistical interpretation of term specificity, 1972): nothing where every text holds it.</summary>
+    private static double Rarity(int documents, int with) => Math.Log((double)documents / with);
 
     private static DocumentSet[] SetsOf(IReadOnlyList<UncoveredBlock> blocks, string word)
     {
@@ -83,6 +91,7 @@ public static class UncoveredGroups
     private static IEnumerable<Candidate> Pairs(
         IReadOnlyList<UncoveredBlock> blocks, List<WordCount> words, List<DocumentSet[]> sets, LogOdds? odds, int fewest, CancellationToken cancel)
     {
+        var documents = blocks.Sum(b => b.Index.Documents);
         var uncovered = (double)blocks.Sum(b => b.Uncovered.Count);
         var pairs = new List<Candidate>();
         var paired = Math.Min(words.Count, MostPaired);
@@ -93,17 +102,16 @@ public static class UncoveredGroups
             {
                 var within = Together(sets[i], sets[j], blocks.Select(b => b.Uncovered));
                 if (within < fewest) continue;
-                var lift = Math.Log(within * uncovered / ((double)words[i].Within * words[j].Within));
-                if (lift <= 0) continue;
+                var lift = within * uncovered / ((double)words[i].Within * words[j].Within);
+                if (lift < LeastLift) continue;
                 var all = Together(sets[i], sets[j], null);
-                var worth = PairWorth * lift;
+                var worth = Math.Log(lift);
                 double? value = null;
                 if (odds != null)
                 {
                     var (ratio, error) = odds.Of(within, all - within);
-                    if (ratio <= Sure * error) continue;
-                    value = ratio;
-                    worth += ratio - error;
+                    if (ratio - error < Math.Max(words[i].Tells, words[j].Tells) + TellsMore) continue;
+                    (value, worth) = (ratio, (ratio - error) * Rarity(documents, all));
                 }
                 pairs.Add(new Candidate(i, j, within, all, value, worth));
             }
@@ -179,7 +187,9 @@ public static class UncoveredGroups
         return count;
     }
 
-    private sealed record WordCount(string Word, int All, int Within, double? Odds, double Worth)
+    /// <param name="Tells">The log-odds less a standard error.</param>
+    /// <param name="Worth">What one document more is worth to a group of this word.</param>
+    private sealed record WordCount(string Word, int All, int Within, double? Odds, double Tells, double Worth)
     {
         public double Gain => Within * Worth;
     }

@@ -13,10 +13,25 @@ public sealed record DataFilter
     public Split? Split { get; init; }
     public bool? Gold { get; init; }
     public int? GoldClass { get; init; }
+
+    /// <summary>-1 for documents without a label.</summary>
     public int? Label { get; init; }
+
+    /// <summary>By the latest student; documents with gold only.</summary>
+    public int? Student { get; init; }
     public double? Min { get; init; }
     public double? Max { get; init; }
     public int? Function { get; init; }
+
+    /// <summary>A second function that votes too.</summary>
+    public int? With { get; init; }
+    public VotesOfTwo Together { get; init; }
+
+    /// <summary>A class that some function votes for.</summary>
+    public int? Voted { get; init; }
+
+    /// <summary>A class that no function votes for.</summary>
+    public int? Unvoted { get; init; }
     public bool? Covered { get; init; }
     public int? Group { get; init; }
     public DocumentOrder Order { get; init; }
@@ -35,10 +50,15 @@ public sealed record DataFilter
             Split = Get("split") switch { "train" => Core.Schema.Split.Train, "dev" => Core.Schema.Split.Dev, "test" => Core.Schema.Split.Test, _ => null },
             Gold = YesNo(Get("gold")),
             GoldClass = Index(Get("goldclass")),
-            Label = Index(Get("label")),
+            Label = IndexOrNone(Get("label")),
+            Student = IndexOrNone(Get("student")),
             Min = Share(Get("min")),
             Max = Share(Get("max")),
             Function = Index(Get("function")),
+            With = Index(Get("with")),
+            Together = Get("together") switch { "alike" => VotesOfTwo.Alike, "apart" => VotesOfTwo.Apart, _ => VotesOfTwo.Both },
+            Voted = Index(Get("voted")),
+            Unvoted = Index(Get("unvoted")),
             Covered = YesNo(Get("covered")),
             Group = Index(Get("group")),
             Order = Get("order") switch { "least" => DocumentOrder.LeastConfident, "most" => DocumentOrder.MostConfident, _ => DocumentOrder.Imported },
@@ -53,10 +73,15 @@ public sealed record DataFilter
         ("split", Split?.ToString().ToLowerInvariant()),
         ("gold", YesNo(Gold)),
         ("goldclass", Text(GoldClass)),
-        ("label", Text(Label)),
+        ("label", TextOrNone(Label)),
+        ("student", TextOrNone(Student)),
         ("min", Text(Min)),
         ("max", Text(Max)),
         ("function", Text(Function)),
+        ("with", Text(With)),
+        ("together", Together switch { VotesOfTwo.Alike => "alike", VotesOfTwo.Apart => "apart", _ => null }),
+        ("voted", Text(Voted)),
+        ("unvoted", Text(Unvoted)),
         ("covered", YesNo(Covered)),
         ("group", Text(Group)),
         ("order", Order switch { DocumentOrder.LeastConfident => "least", DocumentOrder.MostConfident => "most", _ => null }),
@@ -70,9 +95,14 @@ public sealed record DataFilter
         HasGold = Gold,
         GoldClass = GoldClass,
         LabelClass = Label,
+        StudentClass = Student,
         MinConfidence = Min,
         MaxConfidence = Max,
         FunctionId = Function,
+        OtherFunctionId = With,
+        Together = Together,
+        VotedClass = Voted,
+        UnvotedClass = Unvoted,
         Covered = Covered,
         DuplicateGroup = Group,
         Order = Order,
@@ -85,6 +115,10 @@ public sealed record DataFilter
     private static string? YesNo(bool? value) => value switch { true => "yes", false => "no", _ => null };
 
     private static int? Index(string? text) => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var n) ? n : null;
+
+    private static int? IndexOrNone(string? text) => text == "none" ? -1 : Index(text);
+
+    private static string? TextOrNone(int? n) => n == -1 ? "none" : Text(n);
 
     private static double? Share(string? text) =>
         double.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var x) && x is >= 0 and <= 1 ? x : null;

@@ -1,4 +1,5 @@
 using LabelStudio.Core.Schema;
+using LabelStudio.Workflow.Documents;
 using LabelStudio.Workflow.Projects;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Web;
@@ -11,6 +12,7 @@ public sealed partial class DataFilters : IDisposable
     private const string Example = "card AND (lost OR stolen)   \"top up\"   refund*   /\\bfee(s)?\\b/";
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(180);
     private static readonly (string Name, Split? Split)[] Splits = [("all", null), ("train", Split.Train), ("dev", Split.Dev), ("test", Split.Test)];
+    private static readonly (string Name, VotesOfTwo Together)[] TwoVotes = [("both vote", VotesOfTwo.Both), ("alike", VotesOfTwo.Alike), ("apart", VotesOfTwo.Apart)];
     private string _search = "";
     private string? _known;
     private CancellationTokenSource? _typing;
@@ -28,6 +30,10 @@ public sealed partial class DataFilters : IDisposable
     [Parameter]
     public string? FunctionName { get; set; }
 
+    /// <summary>The second function's name, where the filter asks for two.</summary>
+    [Parameter]
+    public string? OtherName { get; set; }
+
     [Parameter]
     public EventCallback<DataFilter> Changed { get; set; }
 
@@ -40,6 +46,8 @@ public sealed partial class DataFilters : IDisposable
         _known = Filter.Search;
         if (_typing == null) _search = Filter.Search;
     }
+
+    private string ClassName(int @class) => @class >= 0 && @class < Project.Classes.Count ? Project.Classes[@class].Name : "nothing";
 
     private static string Pressed(bool? value, bool wanted) => value == wanted ? "true" : "false";
 

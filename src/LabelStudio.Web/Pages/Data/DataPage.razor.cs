@@ -17,6 +17,7 @@ public partial class DataPage
     private CancellationTokenSource? _asking;
     private string? _problem;
     private string? _functionName;
+    private string? _otherName;
     private int? _selected;
     private int? _open;
     private bool _duplicates;
@@ -70,8 +71,7 @@ public partial class DataPage
         StateHasChanged();
         try
         {
-            if (filter.Function is { } f && (_shown?.Function != f || _functionName == null))
-                _functionName = (await Functions.ListAsync(ProjectId, asking.Token)).Functions.FirstOrDefault(r => r.Id == f)?.Name ?? "deleted function";
+            await NameFunctionsAsync(filter, asking.Token);
             var page = await Documents.QueryAsync(ProjectId, filter.ToQueryOf(), asking.Token);
             if (asking.IsCancellationRequested) return;
             (_page, _problem, _shown) = (page, null, filter);
@@ -90,6 +90,14 @@ public partial class DataPage
         {
             if (_asking == asking) _loading = false;
         }
+    }
+
+    private async Task NameFunctionsAsync(DataFilter filter, CancellationToken cancel)
+    {
+        if ((filter.Function == null || (_shown?.Function == filter.Function && _functionName != null)) && (filter.With == null || (_shown?.With == filter.With && _otherName != null))) return;
+        var functions = (await Functions.ListAsync(ProjectId, cancel)).Functions;
+        string NameOf(int? id) => functions.FirstOrDefault(r => r.Id == id)?.Name ?? "deleted function";
+        (_functionName, _otherName) = (NameOf(filter.Function), NameOf(filter.With));
     }
 
     private void Select(int ordinal)
