@@ -1,5 +1,6 @@
 using LabelStudio.Core.LabelModels;
 using LabelStudio.Core.Schema;
+using LabelStudio.Core.Votes;
 using LabelStudio.Storage;
 using LabelStudio.Storage.Documents;
 using LabelStudio.Storage.Gold;
@@ -78,7 +79,7 @@ internal sealed class ProjectColumns(VoteColumns votes, RunLabels runLabels)
             async () =>
             {
                 var read = await votes.ReadAsync(db, sources, stamp.Documents, classes.Count, cancel);
-                return await Task.Run(() => VotePatterns.Of(new VoteMatrix(classes, read.Columns, stamp.Documents, read.Sets), cancel: cancel), cancel);
+                return await Task.Run(() => VotePatterns.Of(read.Matrix(classes, stamp.Documents), cancel: cancel), cancel);
             },
             cancel);
     }
