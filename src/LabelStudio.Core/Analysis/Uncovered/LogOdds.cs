@@ -6,13 +6,15 @@ namespace LabelStudio.Core.Analysis.Uncovered;
 /// <param name="outside">The same of the other set.</param>
 internal sealed class LogOdds(double inside, double outside)
 {
-    /// <summary>Weight of the prior: a word is taken for one of its overall frequency until so much has been seen.</summary>
-    private const double Prior = 500;
+    /// <summary>Weight of the prior, as a share of all that was counted: a word is taken for one of its overall frequency until it has been seen more often than that.</summary>
+    private const double PriorShare = 0.2;
+
+    private double Prior => PriorShare * (inside + outside);
 
     /// <summary>The log of the odds ratio and its standard error.</summary>
     public (double Value, double Error) Of(double within, double without)
     {
-        var prior = Prior * (within + without) / Math.Max(1, inside + outside);
+        var prior = PriorShare * (within + without);
         var (a, b) = (within + prior, without + prior);
         var value = Math.Log(a / (inside + Prior - a)) - Math.Log(b / (outside + Prior - b));
         return (value, Math.Sqrt(1 / a + 1 / b));

@@ -18,13 +18,16 @@ public static class UncoveredGroups
     private const double Sure = 2;
 
     /// <summary>The log-odds, less a standard error, from which a word says something of a subject.</summary>
-    private const double LeastTelling = 0.3;
+    private const double LeastTelling = 0.12;
+
+    /// <summary>The share of covered documents from which a comparison with them says something.</summary>
+    private const double EnoughCovered = 0.3;
 
     /// <summary>Without covered documents to compare with, words on more documents than this are taken for those of every text.</summary>
     private const double Everywhere = 0.2;
 
     /// <summary>How many times as often as by chance two words stand together that make a pair, and by how much a pair must tell more than its words.</summary>
-    private const double LeastLift = 1.5, TellsMore = 0.25;
+    private const double LeastLift = 1.5, TellsMore = 0.15;
 
     private const double AlsoLift = 2;
     private const int MostAlso = 3;
@@ -60,7 +63,7 @@ public static class UncoveredGroups
         var documents = blocks.Sum(b => b.Index.Documents);
         var uncovered = blocks.Sum(b => b.Uncovered.Count);
         double inside = counts.Values.Sum(c => (long)c.Within), outside = counts.Values.Sum(c => (long)(c.All - c.Within));
-        var odds = uncovered < documents ? new LogOdds(inside, outside) : null;
+        var odds = documents - uncovered >= EnoughCovered * documents ? new LogOdds(inside, outside) : null;
         var words = new List<WordCount>();
         foreach (var (word, (all, within)) in counts)
         {
