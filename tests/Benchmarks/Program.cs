@@ -17,6 +17,8 @@ switch (args.FirstOrDefault())
         return LabelStudio.Benchmarks.LabelModelsBenchmark.Run(args[1..]);
     case "label-models-again":
         return LabelStudio.Benchmarks.LabelModelsAgainBenchmark.Run();
+    case "review":
+        return LabelStudio.Benchmarks.ReviewBenchmark.Run(args[1..]);
     case "import":
         return await LabelStudio.Benchmarks.ImportBenchmark.RunAsync(args[1..]);
     case "suggestions":

@@ -17,9 +17,9 @@ internal static class RankCommand
 
     private static readonly Option<string> Strategy = new("--strategy")
     {
-        Description = $"What is worth a look: {string.Join(", ", ReviewRanking.Names)}.",
+        Description = $"What is worth a look: {string.Join(", ", ReviewRanking.Names)}, {ReviewMix.MixedName}, or shares of several: margin:0.75,random:0.25.",
         HelpName = "name",
-        DefaultValueFactory = _ => ReviewRanking.Names[0],
+        DefaultValueFactory = _ => ReviewQueueing.DefaultStrategy,
     };
 
     private static readonly Option<int> Size = new("--size") { Description = "How many documents at most.", HelpName = "number", DefaultValueFactory = _ => 1000 };
@@ -48,8 +48,9 @@ internal static class RankCommand
         work.Report.Warn(votes.OffSchemaWarning());
         work.Report.Warn(votes.UnknownIdsWarning());
         var gold = context.Get(Gold) is { } path ? work.Stage("read gold", () => GoldFile.Read(path, columns, null, work.Cancel)) : null;
+        var known = gold == null ? null : GoldAlignment.To(texts.Ids, gold, labels.Classes, texts.SplitOf).Gold;
         var eligible = Enumerable.Range(0, texts.Count).Select(d => texts.SplitOf(d) != Split.Test && gold?.Ids.IndexOf(texts.Ids[d]) is not >= 0).ToArray();
-        var (queue, figures) = ReviewQueueing.Run(labels, votes.Votes, eligible, context.Require(Strategy), context.Get(Size), work);
+        var (queue, figures) = ReviewQueueing.Run(texts.Texts, labels, votes.Votes, known, eligible, context.Require(Strategy), context.Get(Size), work);
         work.Stage("write queue", () => ReviewQueueing.Write(output, queue, texts, labels));
         work.Report.Figures(figures);
     }

@@ -6,6 +6,9 @@ public interface IReviewStrategy
     /// <summary>The name by which users choose it: <c>least-confidence</c>, <c>margin</c>, …</summary>
     string Name { get; }
 
+    /// <summary>Whether it needs <see cref="ReviewInputs.OutOfFold"/>, which takes the training of students.</summary>
+    bool AsksStudents => false;
+
     /// <summary>Prepares to score documents.</summary>
     /// <exception cref="ArgumentException">The inputs lack what the strategy needs.</exception>
     IReviewScorer Prepare(ReviewInputs inputs);

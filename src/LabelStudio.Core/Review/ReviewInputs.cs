@@ -12,6 +12,9 @@ public sealed record ReviewInputs
     /// <summary>Their votes, or null where none are at hand; strategies that need them refuse.</summary>
     public VotePatterns? Votes { get; init; }
 
+    /// <summary>What students say of documents that they have not learned from (<see cref="SecondOpinion"/>), or null where nobody asked; strategies that need it refuse.</summary>
+    public ProbabilisticLabels? OutOfFold { get; init; }
+
     /// <summary>For each document whether it may be asked about, or null for all. Leave out what has gold and the test split.</summary>
     public bool[]? Eligible { get; init; }
 

@@ -4,7 +4,7 @@ namespace LabelStudio.Core.Review;
 public static class ReviewRanking
 {
     private static readonly IReviewStrategy[] Strategies =
-        [new LeastConfidence(), new Margin(), new Entropy(), new Disagreement(), new Uncovered(), new RandomDraw()];
+        [new LeastConfidence(), new Margin(), new Entropy(), new SelfMispredicted(), new SuspiciousUnanimity(), new Disagreement(), new Uncovered(), new RandomDraw()];
 
     /// <summary>All names, the default first.</summary>
     public static IReadOnlyList<string> Names { get; } = [.. Strategies.Select(s => s.Name)];
@@ -48,10 +48,43 @@ public static class ReviewRanking
         return ranked;
     }
 
+    /// <summary>The documents most worth a look by several strategies, each of which fills its share of every beginning of the list; no document comes twice.</summary>
+    /// <param name="mix">The strategies and their shares. Where one has no document left, the others fill its places.</param>
+    /// <param name="inputs">Posteriors, votes, and which documents may be asked about.</param>
+    /// <param name="count">How many at most.</param>
+    /// <param name="cancel">Stops the work.</param>
+    /// <exception cref="ArgumentException">Inputs of different lengths, or without what a strategy needs.</exception>
+    public static IReadOnlyList<ReviewCandidate> Top(ReviewMix mix, ReviewInputs inputs, int count, CancellationToken cancel = default)
+    {
+        if (mix.Shares.Count == 1) return Top(mix.Shares[0].Strategy, inputs, count, cancel);
+        var waiting = mix.Shares.Select(s => new Queue<ReviewCandidate>(Top(s.Strategy, inputs, count, cancel))).ToList();
+        var due = new double[waiting.Count];
+        var taken = new HashSet<int>();
+        var chosen = new List<ReviewCandidate>();
+        while (chosen.Count < count)
+        {
+            for (var s = 0; s < due.Length; s++)
+            {
+                while (waiting[s].TryPeek(out var next) && taken.Contains(next.Document)) waiting[s].Dequeue();
+                if (waiting[s].Count > 0) due[s] += mix.Shares[s].Share;
+                else due[s] = double.NegativeInfinity;
+            }
+            var turn = Array.IndexOf(due, due.Max());
+            if (double.IsNegativeInfinity(due[turn])) break;
+            var candidate = waiting[turn].Dequeue();
+            due[turn] -= 1;
+            taken.Add(candidate.Document);
+            chosen.Add(candidate);
+        }
+        return chosen;
+    }
+
     private static void Check(ReviewInputs inputs)
     {
         if (inputs.Eligible is { } eligible && eligible.Length != inputs.Labels.Count)
             throw new ArgumentException($"There are {eligible.Length} entries of eligibility for {inputs.Labels.Count} documents.", nameof(inputs));
+        if (inputs.OutOfFold is { } predicted && predicted.Count != inputs.Labels.Count)
+            throw new ArgumentException($"There are predictions for {predicted.Count} documents and labels of {inputs.Labels.Count}.", nameof(inputs));
         if (inputs.Votes is { } votes && votes.Documents != inputs.Labels.Count)
             throw new ArgumentException($"There are votes on {votes.Documents} documents and labels of {inputs.Labels.Count}.", nameof(inputs));
     }

@@ -48,7 +48,7 @@ public static class ProjectRun
         work.Stage("write labels", () => folder.Write(LabelsName, s => LabelsFile.Write(s, texts.Ids.Ids, labels)));
 
         var eligible = Enumerable.Range(0, texts.Count).Select(d => inputs.SplitOf(d) == Split.Train && gold?[d] is not >= 0).ToArray();
-        var (queue, queueFigures) = ReviewQueueing.Run(labels, votes, eligible, project.ReviewStrategy, project.ReviewSize, work);
+        var (queue, queueFigures) = ReviewQueueing.Run(texts.Texts, labels, votes, gold, eligible, project.ReviewStrategy, project.ReviewSize, work);
         folder.Write(QueueName, s => ReviewQueueing.Write(s, queue, texts, labels));
 
         var set = StudentTraining.Choose(classes, texts.Texts, inputs.SplitOf, labels, gold, project.MinConfidence);

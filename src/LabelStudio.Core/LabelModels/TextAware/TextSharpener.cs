@@ -31,7 +31,7 @@ internal sealed class TextSharpener(
         Report();
         Lanes.Run(folds, options.Fit.Threads, cancel, fold =>
         {
-            var student = FoldedStudents.Train(sample, sampleLabels, sampleGold, fold, choice.Penalty, cancel);
+            var student = FoldedStudents.Train(sample, sampleLabels, sampleGold, fold, choice.Penalty, null, cancel);
             sums[fold] = Predict(student, space, fold, rows, rowOf, cancel);
             Interlocked.Increment(ref done);
             Report();

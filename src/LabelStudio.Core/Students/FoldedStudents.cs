@@ -1,6 +1,6 @@
-using LabelStudio.Core.Students;
+using LabelStudio.Core.LabelModels;
 
-namespace LabelStudio.Core.LabelModels.TextAware;
+namespace LabelStudio.Core.Students;
 
 /// <summary>What students learn from: sampled documents as rows of features, with their folds.</summary>
 /// <param name="Texts">n texts.</param>
@@ -34,12 +34,14 @@ internal static class FoldedStudents
     /// <param name="gold">n class indices, -1 where none is known, or null.</param>
     /// <param name="fold">The fold to leave out.</param>
     /// <param name="penalty">L2.</param>
+    /// <param name="distrusted">Documents not to learn from, or null.</param>
     /// <param name="cancel">Stops the work.</param>
-    public static StudentWeights? Train(FoldedTexts texts, ProbabilisticLabels labels, int[]? gold, int fold, double penalty, CancellationToken cancel)
+    public static StudentWeights? Train(
+        FoldedTexts texts, ProbabilisticLabels labels, int[]? gold, int fold, double penalty, bool[]? distrusted, CancellationToken cancel)
     {
         var learned = new List<int>();
         for (var i = 0; i < labels.Count; i++)
-            if (texts.Folds[i] != fold && (labels.IsCovered(i) || gold?[i] >= 0)) learned.Add(i);
+            if (texts.Folds[i] != fold && distrusted?[i] != true && (labels.IsCovered(i) || gold?[i] >= 0)) learned.Add(i);
         if (learned.Count == 0) return null;
         var documents = learned.ToArray();
         var set = TrainingSet.FromLabels(
@@ -62,7 +64,7 @@ internal static class FoldedStudents
         var predicted = new float[labels.Count * classes];
         for (var fold = 0; fold < texts.Count; fold++)
         {
-            var student = Train(texts, labels, gold, fold, penalty, cancel);
+            var student = Train(texts, labels, gold, fold, penalty, null, cancel);
             for (var i = 0; i < labels.Count; i++)
             {
                 if (texts.Folds[i] != fold) continue;

@@ -1,6 +1,4 @@
-using LabelStudio.Core.Students;
-
-namespace LabelStudio.Core.LabelModels.TextAware;
+namespace LabelStudio.Core.Students;
 
 /// <summary>Chooses documents by chance, from a seed, gold first.</summary>
 internal static class TextSample

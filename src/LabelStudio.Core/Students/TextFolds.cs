@@ -1,6 +1,4 @@
-using LabelStudio.Core.Students;
-
-namespace LabelStudio.Core.LabelModels.TextAware;
+namespace LabelStudio.Core.Students;
 
 /// <summary>Which fold a text is of. Texts that are the same but for case, spaces and punctuation are of one fold: a student that has seen the one has seen the other.</summary>
 internal static class TextFolds
