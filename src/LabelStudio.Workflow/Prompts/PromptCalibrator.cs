@@ -1,8 +1,8 @@
 using LabelStudio.Core.Schema;
-using LabelStudio.Core.Votes;
 using LabelStudio.Storage;
 using LabelStudio.Storage.Documents;
 using LabelStudio.Storage.Model;
+using LabelStudio.Storage.Prompts;
 using LabelStudio.Storage.Votes;
 using LabelStudio.Teachers.Prompts.Confidence;
 using LabelStudio.Workflow.Runs;
@@ -13,6 +13,8 @@ namespace LabelStudio.Workflow.Prompts;
 /// <summary>Learns from dev gold what a prompt's confidence is worth, and gives its votes that confidence. The raw one stays beside it.</summary>
 internal sealed class PromptCalibrator(IStudioDbFactory factory, OpenGold open)
 {
+    private const int Batch = 5_000;
+
     public async Task<ConfidenceCalibration> CalibrateAsync(int projectId, int functionId, CancellationToken cancel)
     {
         await using var db = factory.Create();
@@ -30,30 +32,17 @@ internal sealed class PromptCalibrator(IStudioDbFactory factory, OpenGold open)
         await db.SaveChangesAsync(cancel);
 
         var curve = calibration.Curve();
-        var documents = await DocumentStore.CountAsync(db, projectId, cancel);
-        var confidence = new float[documents];
-        Array.Fill(confidence, float.NaN);
-        if (curve != null)
-            foreach (var a in answers.Where(a => a.Ordinal < documents)) confidence[a.Ordinal] = (float)curve.At(a.Raw);
-        foreach (var part in answers.Chunk(500))
-            foreach (var a in part)
-                await db.PromptAnswers.Where(p => p.FunctionVersionId == version.Id && p.Ordinal == a.Ordinal)
-                    .ExecuteUpdateAsync(s => s.SetProperty(p => p.Confidence, curve == null ? null : (float?)curve.At(a.Raw)), cancel);
-        await RewriteAsync(db, projectId, new VoteSource(version.Id, function.Name), curve == null ? null : confidence, cancel);
+        foreach (var part in answers.Select(a => a.Ordinal).Order().Chunk(Batch))
+        {
+            var (first, last) = (part[0], part[^1]);
+            var rows = await db.PromptAnswers.AsNoTracking().Where(a => a.FunctionVersionId == version.Id && a.Ordinal >= first && a.Ordinal <= last).ToListAsync(cancel);
+            foreach (var row in rows) row.Confidence = row.Class >= 0 && row.RawConfidence is { } raw ? (float?)curve?.At(raw) : null;
+            await PromptAnswerStore.WriteAsync(db, version.Id, rows, cancel);
+        }
+        var classes = await db.Classes.CountAsync(c => c.ProjectId == projectId, cancel);
+        foreach (var block in await DocumentChunks.StatesAsync(db, projectId, cancel))
+            await PromptAnswerStore.WriteVotesAsync(db, projectId, new VoteSource(version.Id, function.Name), block, classes, cancel);
         await transaction.CommitAsync(cancel);
         return calibration;
-    }
-
-    private static async Task RewriteAsync(StudioDb db, int projectId, VoteSource source, float[]? confidence, CancellationToken cancel)
-    {
-        var classes = await db.Classes.CountAsync(c => c.ProjectId == projectId, cancel);
-        foreach (var block in await VoteStore.StatesAsync(db, [source.FunctionVersionId], cancel))
-        {
-            var column = (await VoteStore.ReadChunkAsync(db, [source], block.Chunk, block.Count, classes, cancel))[0].Column;
-            column.Confidence = confidence?.AsSpan(block.Chunk * DocumentChunks.Size, block.Count).ToArray();
-            if (column.Confidence != null)
-                for (var i = 0; i < column.Length; i++) if (column[i] == VoteColumn.Abstain) column.Confidence[i] = float.NaN;
-            await VoteStore.WriteChunkAsync(db, source.FunctionVersionId, block.Chunk, block.DocumentVersion, column, null, cancel);
-        }
     }
 }

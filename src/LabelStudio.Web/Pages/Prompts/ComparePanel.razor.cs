@@ -1,0 +1,125 @@
+using LabelStudio.Core.Evaluation;
+using LabelStudio.Web.Components;
+using LabelStudio.Web.Formatting;
+using LabelStudio.Workflow;
+using LabelStudio.Workflow.Projects;
+using LabelStudio.Workflow.Prompts;
+using Microsoft.AspNetCore.Components;
+
+namespace LabelStudio.Web.Pages.Prompts;
+
+/// <summary>Two prompts on the same documents, and whether the difference is more than chance.</summary>
+public sealed partial class ComparePanel : IDisposable
+{
+    private const int Shown = 50;
+
+    private static readonly TimeSpan Refresh = TimeSpan.FromMilliseconds(150);
+
+    private readonly Side _a = new();
+    private readonly Side _b = new();
+    private readonly IntervalScale _scale = IntervalScale.Around([0, 1]);
+    private List<ComparedDocument> _pairs = [];
+    private (string A, string B) _names = ("", "");
+    private PromptComparison? _result;
+    private CancellationTokenSource? _running;
+    private string? _problem;
+    private int _count = 100;
+    private decimal _limit = 2;
+
+    [Parameter, EditorRequired]
+    public ProjectInfo Project { get; set; } = null!;
+
+    [Parameter, EditorRequired]
+    public PromptSetup Setup { get; set; } = null!;
+
+    [Parameter, EditorRequired]
+    public PromptForm Form { get; set; } = null!;
+
+    [Parameter]
+    public PromptView? View { get; set; }
+
+    [Parameter]
+    public string? Blocked { get; set; }
+
+    [Inject]
+    private IPrompts Prompts { get; set; } = null!;
+
+    public void Dispose() => _running?.Cancel();
+
+    protected override void OnParametersSet()
+    {
+        if (Setup.Teachers.Count == 0 || _a.TeacherId != 0) return;
+        // what one would ask first: the version before, else the next teacher
+        _a.TeacherId = _b.TeacherId = Form.Teachers.Count > 0 ? Form.Teachers[0] : Setup.Teachers[0].Id;
+        if (View is { Versions.Count: > 1 } view) _a.VersionId = view.Versions[1].VersionId;
+        else if (Setup.Teachers.FirstOrDefault(t => t.Id != _a.TeacherId) is { } other) _b.TeacherId = other.Id;
+    }
+
+    private async Task CancelAsync()
+    {
+        if (_running != null) await _running.CancelAsync();
+    }
+
+    private async Task RunAsync()
+    {
+        using var running = _running = new CancellationTokenSource();
+        _problem = null;
+        _pairs = [];
+        _result = null;
+        _names = (Words(_a), Words(_b));
+        try
+        {
+            var match = new PromptMatch(Of(_a), Of(_b), Math.Clamp(_count, 1, PromptSample.Most), 1, Math.Max(0, _limit));
+            var shown = DateTime.UtcNow;
+            await foreach (var pair in Prompts.CompareAsync(Project.Id, match, running.Token))
+            {
+                _pairs.Add(pair);
+                if (DateTime.UtcNow - shown < Refresh) continue;
+                _result = PromptComparison.Of(_pairs);
+                StateHasChanged();
+                await Task.Yield();
+                shown = DateTime.UtcNow;
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            // stopped: what was compared stays
+        }
+        catch (UserErrorException e)
+        {
+            _problem = e.Message;
+        }
+        finally
+        {
+            _running = null;
+        }
+        if (_pairs.Count > 0) _result = PromptComparison.Of(_pairs);
+    }
+
+    private PromptSide Of(Side side) => new(View?.Versions.FirstOrDefault(v => v.VersionId == side.VersionId)?.Prompt ?? Form.Prompt(), side.TeacherId);
+
+    private string Words(Side side) =>
+        $"{(View?.Versions.FirstOrDefault(v => v.VersionId == side.VersionId) is { } v ? $"version {v.Number}" : "as written")}, {Setup.Teachers.FirstOrDefault(t => t.Id == side.TeacherId)?.Name}";
+
+    private static string Verdict(PairedAccuracy d)
+    {
+        var points = $"{Math.Abs(d.Difference.Value * 100).Fixed(1)} points ({(d.Difference.Low * 100).Fixed(1)} to {(d.Difference.High * 100).Fixed(1)})";
+        return d.Clear
+            ? $"{(d.Difference.Value > 0 ? "B" : "A")} is better by {points}: more than chance, n = {d.N.Count()}."
+            : d.Difference.Value == 0 ? $"No difference on {d.N.Of("document")}." : $"{(d.Difference.Value > 0 ? "B" : "A")} is ahead by {points}, which may be chance: n = {d.N.Count()}.";
+    }
+
+    private static string Median(List<TriedDocument> rows)
+    {
+        var asked = rows.Where(r => !r.FromCache).Select(r => r.Latency).Order().ToList();
+        return asked.Count == 0 ? "cache" : Numbers.Duration(asked[asked.Count / 2]);
+    }
+
+    private string Name(int? k) => k is { } at && at < Setup.Classes.Count ? Setup.Classes[at] : "–";
+
+    private sealed class Side
+    {
+        public int VersionId { get; set; }
+        public int TeacherId { get; set; }
+    }
+}
