@@ -20,6 +20,7 @@ public abstract class StudioDb(DbContextOptions options) : IdentityDbContext<Stu
     public DbSet<VoteChunk> VoteChunks => Set<VoteChunk>();
     public DbSet<AnswerMapping> AnswerMappings => Set<AnswerMapping>();
     public DbSet<LookupList> Lists => Set<LookupList>();
+    public DbSet<EmbeddingChunk> EmbeddingChunks => Set<EmbeddingChunk>();
     public DbSet<Run> Runs => Set<Run>();
     public DbSet<LabelChunk> LabelChunks => Set<LabelChunk>();
     public DbSet<ReviewQueue> Queues => Set<ReviewQueue>();
@@ -67,6 +68,7 @@ public abstract class StudioDb(DbContextOptions options) : IdentityDbContext<Stu
         builder.Entity<AnswerMapping>().HasOne<Project>().WithMany().HasForeignKey(m => m.ProjectId).OnDelete(DeleteBehavior.Restrict);
         builder.Entity<LookupList>().HasIndex(l => new { l.ProjectId, l.Key }).IsUnique();
         builder.Entity<LookupList>().HasOne<Project>().WithMany().HasForeignKey(l => l.ProjectId).OnDelete(DeleteBehavior.Restrict);
+        builder.Entity<EmbeddingChunk>().HasKey(c => new { c.ProjectId, c.Encoder, c.Chunk });
         builder.Entity<Run>().HasIndex(r => new { r.ProjectId, r.Kind, r.Number }).IsUnique();
         builder.Entity<LabelChunk>().HasKey(c => new { c.RunId, c.Chunk });
         builder.Entity<LabelChunk>().HasOne<Run>().WithMany().HasForeignKey(c => c.RunId);

@@ -13,6 +13,7 @@ public sealed class DataFolder
         LockFile = Path.Combine(Root, "studio.lock");
         Keys = Path.Combine(Root, "keys");
         Artifacts = Path.Combine(Root, "artifacts");
+        Encoders = Path.Combine(Artifacts, "encoders");
         Staging = Path.Combine(Root, "staging");
     }
 
@@ -32,6 +33,9 @@ public sealed class DataFolder
 
     /// <summary>Students and reports.</summary>
     public string Artifacts { get; }
+
+    /// <summary>Sentence encoders that were converted here.</summary>
+    public string Encoders { get; }
 
     /// <summary>Uploads that wait for their import.</summary>
     public string Staging { get; }

@@ -10,6 +10,9 @@ public sealed class StudioOptions
 
     public DatabaseOptions Database { get; set; } = new();
 
+    /// <summary>The folder of the sentence encoder of projects that name none, relative to the data folder; empty for the one that comes with the studio.</summary>
+    public string EncoderFolder { get; set; } = "";
+
     /// <summary>Whether the first start makes the sample project.</summary>
     public bool SampleProject { get; set; } = true;
 }

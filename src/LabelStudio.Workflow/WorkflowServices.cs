@@ -1,4 +1,5 @@
 using LabelStudio.Storage;
+using LabelStudio.Workflow.Embeddings;
 using LabelStudio.Workflow.Imports;
 using LabelStudio.Workflow.Jobs;
 using LabelStudio.Workflow.People;
@@ -30,6 +31,7 @@ public static class WorkflowServices
         services.AddLabelingLoop();
         services.AddTeachers();
         services.AddPrompts();
+        services.AddEmbeddings();
         services.AddImports();
         services.AddProjects();
         services.AddJobs(provider, provider == StorageProvider.Sqlite ? DataFolder.Sqlite(folder.JobsFile) : connection);

@@ -1,7 +1,9 @@
+using LabelStudio.Core.Embeddings;
 using LabelStudio.Core.LabelModels;
 using LabelStudio.Core.Schema;
 using LabelStudio.Core.Votes;
 using LabelStudio.Storage.Documents;
+using LabelStudio.Storage.Embeddings;
 using LabelStudio.Storage.Gold;
 using LabelStudio.Storage.Jobs;
 using LabelStudio.Storage.Labels;
@@ -133,6 +135,7 @@ public class ProjectEraserTests
         db.Add(new ExportOverride { ProjectId = p, RunId = run.Id, Teachers = "[]", Reason = "r", By = "t", At = DateTime.UtcNow });
         await db.SaveChangesAsync();
         await VoteStore.WriteChunkAsync(db, function.Versions[0].Id, 0, 1, new VoteColumn("f", 2, 2));
+        await EmbeddingStore.WriteChunkAsync(db, p, "encoder", 0, 1, new UInt128[2], new VectorBlock(2, 4));
         await LabelStore.WriteAllAsync(db, run.Id, new ProbabilisticLabels(new ClassList(["a", "b"]), [0.5f, 0.5f], [0, 0], [true]));
         return p;
     }

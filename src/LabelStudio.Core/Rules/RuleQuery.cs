@@ -33,6 +33,9 @@ public sealed class RuleQuery : IEquatable<RuleQuery>
     /// <summary>The names of the lists that the query refers to, as it writes them.</summary>
     public IEnumerable<string> ListNames => Lists(Root).Distinct(StringComparer.OrdinalIgnoreCase);
 
+    /// <summary>The texts that documents are compared with by <c>similar(…)</c>.</summary>
+    public IEnumerable<string> SimilarTexts => Similar(Root).Distinct(StringComparer.Ordinal);
+
     /// <summary>Whether a document that holds none of the query's words and patterns fulfils it, as with <c>NOT refund</c>.</summary>
     public bool FiresOnNothing => HoldsOfNothing(Root);
 
@@ -120,6 +123,15 @@ public sealed class RuleQuery : IEquatable<RuleQuery>
         CountNode count => count.Test.Holds(0),
         SizeNode size => size.Test.Holds(0),
         _ => false,
+    };
+
+    private static IEnumerable<string> Similar(RuleNode node) => node switch
+    {
+        AndNode and => and.Parts.SelectMany(Similar),
+        OrNode or => or.Parts.SelectMany(Similar),
+        NotNode not => Similar(not.Part),
+        SimilarNode similar => [similar.Text],
+        _ => [],
     };
 
     private static IEnumerable<string> Fields(RuleNode node) => node switch

@@ -51,6 +51,9 @@ public sealed class FunctionVersion
     /// <summary>How the raw confidence of a prompt becomes that of its votes, as JSON; null where that has not been learnt.</summary>
     public string? Calibration { get; set; }
 
+    /// <summary>A digest of what a rule's similar(…) was compared with when it voted: the encoder and the documents it names; null for none.</summary>
+    public string? Similar { get; set; }
+
     public required string By { get; set; }
     public DateTime At { get; set; }
 }

@@ -24,6 +24,9 @@ public sealed class Project
     /// <summary>True for the project that comes with the studio.</summary>
     public bool IsSample { get; set; }
 
+    /// <summary>The folder of the project's own sentence encoder; empty for the studio's.</summary>
+    public string EncoderFolder { get; set; } = "";
+
     public DateTime CreatedAt { get; set; }
 }
 

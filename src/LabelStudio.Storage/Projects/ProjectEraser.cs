@@ -55,6 +55,7 @@ public static class ProjectEraser
             """DELETE FROM "Queues" WHERE "ProjectId" = @project""",
             """DELETE FROM "TestLooks" WHERE "ProjectId" = @project""",
             """DELETE FROM "Runs" WHERE "ProjectId" = @project""",
+            """DELETE FROM "EmbeddingChunks" WHERE "ProjectId" = @project""",
             """DELETE FROM "DocumentChunks" WHERE "ProjectId" = @project""",
             """DELETE FROM "Imports" WHERE "ProjectId" = @project""",
             """DELETE FROM "Classes" WHERE "ProjectId" = @project""",

@@ -20,7 +20,7 @@ internal sealed class RuleBook(IStudioDbFactory factory, TimeProvider time, Proj
         int projectId, int? functionId, string name, RuleVote vote, string query, string note, Actor by, CancellationToken cancel)
     {
         var rule = Check(new RuleText(name, vote.Single, vote.Set(), query, note));
-        if (await resources.ParseAsync(projectId, rule.Query, cancel) is (null, { } error)) throw new UserErrorException($"The query is not understood: {error.Message}", error);
+        if (await resources.ParseAsync(projectId, rule.Query, cancel, saving: true) is (null, { } error)) throw new UserErrorException($"The query is not understood: {error.Message}", error);
         await using var db = factory.Create();
         await using var transaction = await db.Database.BeginTransactionAsync(cancel);
         await CheckClassesAsync(db, projectId, vote, cancel);

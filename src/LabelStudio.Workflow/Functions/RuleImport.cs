@@ -21,7 +21,7 @@ internal sealed class RuleImport(IStudioDbFactory factory, RuleBook book, Projec
             if (dataset.Classes.Count == 0) throw new UserErrorException("The project has no classes yet, so rules have nothing to vote for. Add classes under Settings.");
             classes = new ClassList(dataset.Classes);
         }
-        var known = await resources.ForAsync(projectId, cancel);
+        var known = await resources.ForAsync(projectId, cancel, saving: true);
         var (file, lists) = await Task.Run(() => RulesFile.ParseWithLists(bytes, fileName, classes, known), cancel);
         return await book.SaveAllAsync(projectId, file.Rules, lists, by, cancel);
     }

@@ -7,6 +7,7 @@ using LabelStudio.Storage.Documents;
 using LabelStudio.Storage.Model;
 using LabelStudio.Storage.Votes;
 using LabelStudio.Workflow.Documents;
+using LabelStudio.Workflow.Embeddings;
 using LabelStudio.Workflow.Jobs;
 using LabelStudio.Workflow.Runs;
 using Microsoft.EntityFrameworkCore;
@@ -15,7 +16,7 @@ namespace LabelStudio.Workflow.Functions;
 
 /// <summary>Brings stale votes up to date: each block of documents is read once for all its stale rules, and written whole.</summary>
 /// <remarks>What was written is fresh and is not done again, so a run that was cut goes on where it was. No checkpoint is needed.</remarks>
-internal sealed class VoteApplier(IStudioDbFactory factory, ProjectRuleResources ruleResources)
+internal sealed class VoteApplier(IStudioDbFactory factory, ProjectRuleResources ruleResources, SimilarRules similar)
 {
     private const string Stage = "apply rules";
 
@@ -23,12 +24,15 @@ internal sealed class VoteApplier(IStudioDbFactory factory, ProjectRuleResources
     public async Task<ApplyResult> ApplyAsync(JobContext context, CancellationToken cancel)
     {
         var result = new ApplyResult(0, 0);
+        // rules that cannot be applied now, each with the reason; they do not keep the others from their votes
+        var refused = new Dictionary<int, string>();
         // a rule that is saved while we work is stale when we are through
         while (true)
         {
-            var (stale, classes) = await FindAsync(context.ProjectId, cancel);
-            if (!stale.Any) break;
+            await similar.PrepareAsync(context, cancel);
             var resources = await ruleResources.ForAsync(context.ProjectId, cancel);
+            var (stale, classes) = await FindAsync(context.ProjectId, resources, refused, cancel);
+            if (!stale.Any) break;
             var all = stale.Blocks.Sum(b => (long)b.State.Count);
             var done = 0L;
             CompiledRules? compiled = null;
@@ -45,16 +49,20 @@ internal sealed class VoteApplier(IStudioDbFactory factory, ProjectRuleResources
             }
         }
         await ForgetOldVersionsAsync(context, cancel);
+        if (refused.Count > 0) throw new UserErrorException(string.Join(' ', refused.Values.Take(5)) + (result.VoteBlocks > 0 ? " The other rules were applied." : ""));
         context.Report(Stage, 1);
         return result;
     }
 
-    private async Task<(StaleVotes Stale, ClassList Classes)> FindAsync(int projectId, CancellationToken cancel)
+    private async Task<(StaleVotes Stale, ClassList Classes)> FindAsync(int projectId, RuleResources resources, Dictionary<int, string> refused, CancellationToken cancel)
     {
         await using var db = factory.Create();
         var dataset = await DatasetInput.ReadAsync(db, projectId, cancel);
         var functions = await CurrentFunction.ReadAsync(db, projectId, cancel);
-        var stale = await StaleVotes.FindAsync(db, projectId, functions, cancel);
+        foreach (var rule in functions.Where(f => f.IsRule && !refused.ContainsKey(f.VersionId)))
+            if (!RuleQuery.TryParse(rule.Definition, resources, out _, out var error))
+                refused.Add(rule.VersionId, $"The rule \"{rule.Name}\" cannot be applied: {error.Message}");
+        var stale = await StaleVotes.FindAsync(db, projectId, [.. functions.Where(f => !refused.ContainsKey(f.VersionId))], cancel);
         return (stale, stale.Any ? new ClassList(dataset.Classes) : new ClassList(["none"]));
     }
 

@@ -24,16 +24,3 @@ public sealed class ConvertedEncoder : IDisposable
         _folder.Delete(recursive: true);
     }
 }
-
-/// <summary>A test that needs the package of the default encoder, which a build without npm does not have; skipped with that reason.</summary>
-[AttributeUsage(AttributeTargets.Method)]
-public sealed class EncoderPackageFactAttribute : FactAttribute
-{
-    public EncoderPackageFactAttribute(params string[] files)
-    {
-        if (DefaultEncoder.Package == null) Skip = "the package of the default sentence encoder was not fetched by the build";
-        foreach (var f in files)
-            if (!SharedData.Has("data", f) && !SharedData.Has(f))
-                Skip = $"shared data absent: {f} (looked in {SharedData.Folder})";
-    }
-}

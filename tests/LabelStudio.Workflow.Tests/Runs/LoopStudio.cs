@@ -45,8 +45,10 @@ internal sealed class LoopStudio : IAsyncDisposable
     public StudioDb Db() => _studio.Db();
 
     /// <param name="provider">"Sqlite", or "Postgres" on the tests' own server.</param>
-    public static async Task<LoopStudio> StartAsync(string provider = "Sqlite") => new(await ImportStudio.StartAsync(options =>
+    /// <param name="configure">Sets other options.</param>
+    public static async Task<LoopStudio> StartAsync(string provider = "Sqlite", Action<StudioOptions>? configure = null) => new(await ImportStudio.StartAsync(options =>
     {
+        configure?.Invoke(options);
         options.Database.Provider = provider;
         if (provider == "Postgres") options.Database.ConnectionString = PostgresServer.Shared.ConnectionString(PostgresServer.NewName());
     }));

@@ -248,6 +248,43 @@ namespace LabelStudio.Storage.Migrations.Postgres
                     b.ToTable("Duplicates");
                 });
 
+            modelBuilder.Entity("LabelStudio.Storage.Model.EmbeddingChunk", b =>
+                {
+                    b.Property<int>("ProjectId")
+                        .HasColumnType("integer");
+
+                    b.Property<string>("Encoder")
+                        .HasColumnType("text");
+
+                    b.Property<int>("Chunk")
+                        .HasColumnType("integer");
+
+                    b.Property<int>("Count")
+                        .HasColumnType("integer");
+
+                    b.Property<int>("Dimensions")
+                        .HasColumnType("integer");
+
+                    b.Property<int>("DocumentVersion")
+                        .HasColumnType("integer");
+
+                    b.Property<byte[]>("Scales")
+                        .IsRequired()
+                        .HasColumnType("bytea");
+
+                    b.Property<byte[]>("Texts")
+                        .IsRequired()
+                        .HasColumnType("bytea");
+
+                    b.Property<byte[]>("Vectors")
+                        .IsRequired()
+                        .HasColumnType("bytea");
+
+                    b.HasKey("ProjectId", "Encoder", "Chunk");
+
+                    b.ToTable("EmbeddingChunks");
+                });
+
             modelBuilder.Entity("LabelStudio.Storage.Model.ExportOverride", b =>
                 {
                     b.Property<long>("Id")
@@ -322,6 +359,9 @@ namespace LabelStudio.Storage.Migrations.Postgres
                         .HasColumnType("text");
 
                     b.Property<string>("Sets")
+                        .HasColumnType("text");
+
+                    b.Property<string>("Similar")
                         .HasColumnType("text");
 
                     b.Property<int?>("TeacherId")
@@ -617,6 +657,10 @@ namespace LabelStudio.Storage.Migrations.Postgres
 
                     b.Property<int>("DocumentsVersion")
                         .HasColumnType("integer");
+
+                    b.Property<string>("EncoderFolder")
+                        .IsRequired()
+                        .HasColumnType("text");
 
                     b.Property<bool>("IsSample")
                         .HasColumnType("boolean");

@@ -239,6 +239,43 @@ namespace LabelStudio.Storage.Migrations.Sqlite
                     b.ToTable("Duplicates");
                 });
 
+            modelBuilder.Entity("LabelStudio.Storage.Model.EmbeddingChunk", b =>
+                {
+                    b.Property<int>("ProjectId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Encoder")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Chunk")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Count")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Dimensions")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("DocumentVersion")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<byte[]>("Scales")
+                        .IsRequired()
+                        .HasColumnType("BLOB");
+
+                    b.Property<byte[]>("Texts")
+                        .IsRequired()
+                        .HasColumnType("BLOB");
+
+                    b.Property<byte[]>("Vectors")
+                        .IsRequired()
+                        .HasColumnType("BLOB");
+
+                    b.HasKey("ProjectId", "Encoder", "Chunk");
+
+                    b.ToTable("EmbeddingChunks");
+                });
+
             modelBuilder.Entity("LabelStudio.Storage.Model.ExportOverride", b =>
                 {
                     b.Property<long>("Id")
@@ -309,6 +346,9 @@ namespace LabelStudio.Storage.Migrations.Sqlite
                         .HasColumnType("TEXT");
 
                     b.Property<string>("Sets")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Similar")
                         .HasColumnType("TEXT");
 
                     b.Property<int?>("TeacherId")
@@ -594,6 +634,10 @@ namespace LabelStudio.Storage.Migrations.Sqlite
 
                     b.Property<int>("DocumentsVersion")
                         .HasColumnType("INTEGER");
+
+                    b.Property<string>("EncoderFolder")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
 
                     b.Property<bool>("IsSample")
                         .HasColumnType("INTEGER");
