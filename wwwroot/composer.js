@@ -16,6 +16,7 @@ export function watch(section) {
             if (choice) { choice.click(); e.preventDefault(); }
             return;
         }
+        if (e.key === 'Escape' && e.target.closest?.('[data-hits]')) { box.focus(); e.preventDefault(); return; }
         if (e.target !== box || e.ctrlKey || e.metaKey || e.altKey) return;
         if (e.key === 'Escape' && (box.value || section.querySelector('[data-clear]'))) {
             section.querySelector('[data-clear]')?.click();

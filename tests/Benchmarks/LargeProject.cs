@@ -2,7 +2,6 @@ using System.Globalization;
 using LabelStudio.Core.Rules;
 using LabelStudio.Core.Schema;
 using LabelStudio.Storage.Model;
-using LabelStudio.Tests.Support;
 using LabelStudio.Workflow;
 using LabelStudio.Workflow.Files;
 using LabelStudio.Workflow.Functions;
@@ -22,7 +21,7 @@ internal static class LargeProject
     private const int MostRules = 50;
 
     /// <summary>The text and class of each document of Banking77's training file.</summary>
-    public static IReadOnlyList<string[]> Source() => [.. CsvRows.Read(SharedData.PathOf("data", "banking77", "train.csv")).Skip(1)];
+    public static IReadOnlyList<string[]> Source() => [.. Tests.Support.CsvRows.Read(Tests.Support.SharedData.PathOf("data", "banking77", "train.csv")).Skip(1)];
 
     public static string[] Classes(IReadOnlyList<string[]> source) => [.. source.Select(r => r[1]).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
 
@@ -84,5 +83,5 @@ internal static class LargeProject
         if (job.State != JobState.Succeeded) throw new InvalidOperationException($"{job.Title}: {job.State} {job.Error}");
     }
 
-    private static IEnumerable<string> Words(string text) => NaiveRules.SplitWords(text).Where(w => w.Length > 2 && w is not ("and" or "not" or "near")).Distinct(StringComparer.Ordinal);
+    private static IEnumerable<string> Words(string text) => Tests.Support.NaiveRules.SplitWords(text).Where(w => w.Length > 2 && w is not ("and" or "not" or "near")).Distinct(StringComparer.Ordinal);
 }

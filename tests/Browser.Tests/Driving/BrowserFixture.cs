@@ -41,8 +41,11 @@ public sealed class BrowserCollection : ICollectionFixture<BrowserFixture>;
 [AttributeUsage(AttributeTargets.Method)]
 public sealed class BrowserFactAttribute : FactAttribute
 {
-    public BrowserFactAttribute()
+    /// <param name="shared">Files of the shared data that the test reads.</param>
+    public BrowserFactAttribute(params string[] shared)
     {
+        foreach (var f in shared)
+            if (!SharedData.Has("data", f)) Skip = $"shared data absent: {f} (looked in {SharedData.Folder})";
         if (!File.Exists(BrowserFixture.Chromium)) Skip = $"Chromium is absent ({BrowserFixture.Chromium}); tests/run.sh installs it where it may";
     }
 }

@@ -29,9 +29,12 @@ public sealed partial class StudioProcess : IAsyncDisposable
     /// <summary>Everything the process has printed so far.</summary>
     public string Log => string.Join('\n', _log);
 
-    public static async Task<StudioProcess> StartAsync(bool sample)
+    /// <param name="sample">Whether it makes its sample project.</param>
+    /// <param name="prepare">Fills the data folder before the studio starts.</param>
+    public static async Task<StudioProcess> StartAsync(bool sample, Func<string, Task>? prepare = null)
     {
         var studio = new StudioProcess(sample);
+        if (prepare != null) await prepare(Path.Combine(studio.DataFolder, "var"));
         await studio.StartAsync();
         return studio;
     }

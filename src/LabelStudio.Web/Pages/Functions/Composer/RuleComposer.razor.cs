@@ -16,7 +16,7 @@ namespace LabelStudio.Web.Pages.Functions.Composer;
 public sealed partial class RuleComposer : IAsyncDisposable
 {
     /// <summary>Pause after a key before the documents are asked; short enough to feel live, long enough to be asked about words rather than letters.</summary>
-    private static readonly TimeSpan Debounce = TimeSpan.FromMilliseconds(80);
+    private static readonly TimeSpan Debounce = TimeSpan.FromMilliseconds(60);
 
     private const int LongestQuery = 20_000;
     private const int LongestDefaultName = 60;
@@ -255,8 +255,9 @@ public sealed partial class RuleComposer : IAsyncDisposable
             var id = await Functions.SaveRuleAsync(Project.Id, _editing?.Id, name, new RuleVote(_votes), _query.Trim(), _note.Trim(), await User.ActorAsync());
             Toasts.Done(_editing == null ? "Rule saved" : "New version saved", name, () => InvokeAsync(() => TakeBackAsync(id, draft)));
             Forget();
-            await Saved.InvokeAsync();
+            _saving = false;
             await _box.FocusAsync();
+            await Saved.InvokeAsync();
         }
         catch (UserErrorException e)
         {
