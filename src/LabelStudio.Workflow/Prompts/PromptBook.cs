@@ -99,7 +99,7 @@ internal sealed class PromptBook(IStudioDbFactory factory, PromptMaterial materi
         if (group.Length == 0) return [];
         var all = await (from f in db.Functions
                          where f.ProjectId == projectId && f.Kind == FunctionKind.Prompt
-                         join v in db.FunctionVersions.AsNoTracking() on f.CurrentVersionId equals v.Id
+                         join v in db.FunctionVersions on f.CurrentVersionId equals v.Id
                          orderby f.Id
                          select new { Function = f, v.Definition }).ToListAsync(cancel);
         return [.. all.Select(a => (a.Function, Prompt: Read(a.Definition))).Where(t => t.Prompt.Group == group)];

@@ -61,5 +61,5 @@ internal sealed class PromptStudio : IAsyncDisposable
 
     private Task<int> TeacherAsync(string model) => Loop.Studio.Get<ITeachers>().SaveAsync(
         new TeacherDefinition(0, model, TeacherKind.Compatible, Simulator.Endpoint, model) { Simulated = true, Prices = new TeacherPrices(2, 1, 8), Limits = new TeacherLimits(Concurrency: 8) },
-        new TeacherTerms(MayTrain.Yes), null, LoopStudio.Ann);
+        new TeacherTerms(MayTrain.Unknown), null, LoopStudio.Ann);
 }
