@@ -5,6 +5,7 @@ using LabelStudio.Workflow.Jobs;
 using LabelStudio.Workflow.People;
 using LabelStudio.Workflow.Projects;
 using LabelStudio.Workflow.Prompts;
+using LabelStudio.Workflow.PromptRuns;
 using LabelStudio.Workflow.Runs;
 using LabelStudio.Workflow.Sample;
 using LabelStudio.Workflow.Teachers;
@@ -32,6 +33,7 @@ public static class WorkflowServices
         services.AddTeachers();
         services.AddPrompts();
         services.AddEmbeddings();
+        services.AddPromptRuns();
         services.AddImports();
         services.AddProjects();
         services.AddJobs(provider, provider == StorageProvider.Sqlite ? DataFolder.Sqlite(folder.JobsFile) : connection);

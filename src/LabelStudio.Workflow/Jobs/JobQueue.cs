@@ -18,7 +18,7 @@ public sealed class JobQueue
         _events = events;
     }
 
-    /// <summary>Queues work; jobs of one project run one after the other in the order of this call.</summary>
+    /// <summary>Queues work; jobs of one project run one after the other in the order of this call, those that ask teachers beside the others.</summary>
     /// <param name="kind">Kind of the handler.</param>
     /// <param name="projectId">The project, or 0 for work that belongs to none.</param>
     /// <param name="payload">What to do; kept as JSON, so no secrets.</param>

@@ -12,7 +12,7 @@ internal sealed class JobScheduler(ISchedulerFactory schedulers, IStudioDbFactor
     public async Task ScheduleAsync(Job job, CancellationToken cancel = default)
     {
         var scheduler = await schedulers.GetScheduler(cancel);
-        var key = new JobKey(FormattableString.Invariant($"project-{job.ProjectId}"));
+        var key = JobLanes.Of(job);
         if (!await scheduler.Exists(key, cancel))
             await scheduler.AddJob(JobBuilder.Create<RunJob>().WithIdentity(key).StoreDurably().RequestRecovery().Build(), AddJobOptions.Replacing, cancel);
         var trigger = TriggerBuilder.Create()

@@ -4,7 +4,7 @@ using Quartz;
 
 namespace LabelStudio.Workflow.Jobs;
 
-/// <summary>The one Quartz job: carries the id of a job of ours. There is one Quartz job a project, so that its work runs one after the other, on whatever machine.</summary>
+/// <summary>The one Quartz job: carries the id of a job of ours. There is one Quartz job a lane (<see cref="JobLanes"/>), so that its work runs one after the other, on whatever machine.</summary>
 [DisallowConcurrentExecution]
 internal sealed class RunJob(JobRunner runner, IHostApplicationLifetime lifetime) : IJob
 {

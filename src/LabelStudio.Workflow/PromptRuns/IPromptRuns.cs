@@ -1,5 +1,6 @@
 using LabelStudio.Core.Schema;
 using LabelStudio.Teachers.Asking;
+using LabelStudio.Teachers.Redaction;
 
 namespace LabelStudio.Workflow.PromptRuns;
 
@@ -103,11 +104,15 @@ public sealed record PromptRunView(
 /// <param name="Abstained">Abstentions by reason.</param>
 /// <param name="Calls">Attempts sent by this run.</param>
 /// <param name="Unknown">Attempts of which nobody learned what became of them (the studio was stopped); counted at the most they can have cost.</param>
-/// <param name="FromCache">Answers that were there already.</param>
+/// <param name="FromCache">Answers that were there already: the same question had been paid for.</param>
 public sealed record PromptRunFunction(
     int FunctionId, int FunctionVersionId, string Name, int TeacherId, string Teacher, bool Simulated, int Documents, int Asked, int Voted,
     IReadOnlyDictionary<AbstainReason, int> Abstained, long Calls, long Retries, long Unknown, long FromCache,
-    decimal Cost, long InputTokens, long CachedTokens, long OutputTokens, TimeSpan? Latency);
+    decimal Cost, long InputTokens, long CachedTokens, long OutputTokens, TimeSpan? Latency)
+{
+    /// <summary>What was taken out of prompts before they were sent, by kind, each document's hits counted once.</summary>
+    public IReadOnlyDictionary<RedactionKind, long> Redactions { get; init; } = new Dictionary<RedactionKind, long>();
+}
 
 /// <summary>What a prompt function said about one document.</summary>
 public sealed record PromptAnswerRow(
