@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
 using LabelStudio.Storage.Bulk;
 using LabelStudio.Storage.Documents;
+using Microsoft.EntityFrameworkCore;
 
 namespace LabelStudio.Storage.Votes;
 
@@ -28,6 +29,11 @@ public static class AnswerStore
                 ("answers", Packing.Pack([], MemoryMarshal.AsBytes(block))), ("id", functionVersionId), ("chunk", c.Chunk));
         }
     }
+
+    /// <summary>Those of some function versions whose answers are known by document.</summary>
+    public static async Task<IReadOnlySet<int>> KnownAsync(StudioDb db, IReadOnlyCollection<int> functionVersionIds, CancellationToken cancel = default) =>
+        (await db.VoteChunks.AsNoTracking().Where(c => functionVersionIds.Contains(c.FunctionVersionId) && c.Answers != null)
+            .Select(c => c.FunctionVersionId).Distinct().ToListAsync(cancel)).ToHashSet();
 
     /// <summary>The answers of a function version, one entry a document; null where it has none by document.</summary>
     public static async Task<short[]?> ReadAsync(StudioDb db, int functionVersionId, int documents, CancellationToken cancel = default)

@@ -11,7 +11,7 @@ internal static class Closest
     }
 
     /// <summary>Insertions, deletions, replacements and swaps of neighbours that turn one into the other; case does not count.</summary>
-    private static int Distance(string a, string b)
+    public static int Distance(string a, string b)
     {
         if (a.Length > 100 || b.Length > 100) return int.MaxValue;
         var d = new int[a.Length + 1, b.Length + 1];

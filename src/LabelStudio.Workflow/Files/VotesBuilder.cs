@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using System.Text;
 using LabelStudio.Core.Schema;
 using LabelStudio.Core.Votes;
@@ -17,6 +16,9 @@ internal sealed class VotesBuilder
     /// <summary>Different off-schema answers that are listed one by one; the rest is counted together.</summary>
     private const int MaxListed = 10_000;
 
+    /// <summary>Longer answers are cut; they are talk, and differ beyond that where nobody looks.</summary>
+    private const int LongestAnswer = 200;
+
     private const short Unset = short.MinValue;
 
     /// <summary>The vote for set s, while reading, is this less s; below the abstention and above what is unset.</summary>
@@ -31,7 +33,12 @@ internal sealed class VotesBuilder
     private readonly Utf8Names _functionNames = new();
     private readonly List<List<short[]?>> _votes = [];
     private readonly List<float[]?> _confidence = [];
-    private readonly Dictionary<(int Function, string Answer), long> _offSchema = [];
+    private readonly List<OffSchemaColumn> _offSchema = [];
+    private int _listed;
+
+    /// <summary>The place of the answer that was resolved last among those that are no class; -1 for a vote or an abstention.</summary>
+    private short _place;
+
     private readonly List<string> _unknown = [];
     private long _unknownRows;
     private long _offSchemaVotes;
@@ -104,6 +111,7 @@ internal sealed class VotesBuilder
             Array.Fill(votes, Unset);
         }
         votes[document & (BlockSize - 1)] = (short)index;
+        if (_place >= 0) _offSchema[function].Set(document, _place);
     }
 
     public void SetConfidence(int function, int document, float value)
@@ -139,9 +147,9 @@ internal sealed class VotesBuilder
             columns[f] = Column(f, classes.Count, sets.Count, map);
             _votes[f] = [];
         }
-        var offSchema = _offSchema.Select(o => new OffSchemaAnswer(_functions[o.Key.Function], o.Key.Answer, o.Value))
+        var offSchema = _offSchema.SelectMany((o, f) => o.Answers.Select(a => new OffSchemaAnswer(_functions[f], a.Answer, a.Count)))
             .OrderByDescending(o => o.Count).ThenBy(o => o.Function, StringComparer.Ordinal).ThenBy(o => o.Answer, StringComparer.Ordinal).ToList();
-        return new VotesFile(Ids, new VoteMatrix(classes, columns, Ids.Count, sets), offSchema, _offSchemaVotes, _unknownRows, _unknown);
+        return new VotesFile(Ids, new VoteMatrix(classes, columns, Ids.Count, sets), offSchema, _offSchemaVotes, _unknownRows, _unknown, _offSchema);
     }
 
     private int AddFunction(ReadOnlySpan<byte> name)
@@ -150,11 +158,13 @@ internal sealed class VotesBuilder
         _functions.Add(Encoding.UTF8.GetString(name));
         _votes.Add([]);
         _confidence.Add(null);
+        _offSchema.Add(new OffSchemaColumn());
         return _functions.Count - 1;
     }
 
     private int Resolve(TableReader table, int function, int column, ReadOnlySpan<byte> answer)
     {
+        _place = -1;
         if (answer.IsEmpty || answer.SequenceEqual("-1"u8) || answer.SequenceEqual("ABSTAIN"u8)) return VoteColumn.Abstain;
         var index = _answers.IndexOf(answer);
         if (index >= 0) return index;
@@ -167,9 +177,10 @@ internal sealed class VotesBuilder
             return _answers.Add(answer);
         }
         _offSchemaVotes++;
-        var key = (function, Encoding.UTF8.GetString(answer));
-        if (_offSchema.Count >= MaxListed && !_offSchema.ContainsKey(key)) key = (function, "(other answers)");
-        CollectionsMarshal.GetValueRefOrAddDefault(_offSchema, key, out _)++;
+        var text = Encoding.UTF8.GetString(answer);
+        if (text.Length > LongestAnswer) text = text[..(char.IsHighSurrogate(text[LongestAnswer - 1]) ? LongestAnswer - 1 : LongestAnswer)] + "…";
+        if (_listed >= MaxListed && !_offSchema[function].Knows(text)) text = "(other answers)";
+        _place = _offSchema[function].Count(text, ref _listed);
         return VoteColumn.Abstain;
     }
 

@@ -12,7 +12,8 @@ namespace LabelStudio.Workflow.Files;
 /// </remarks>
 public sealed class VotesFile
 {
-    internal VotesFile(IdIndex ids, VoteMatrix votes, IReadOnlyList<OffSchemaAnswer> offSchema, long offSchemaVotes, long unknown, IReadOnlyList<string> unknownIds)
+    internal VotesFile(IdIndex ids, VoteMatrix votes, IReadOnlyList<OffSchemaAnswer> offSchema, long offSchemaVotes, long unknown, IReadOnlyList<string> unknownIds,
+        IReadOnlyList<OffSchemaColumn> answers)
     {
         Ids = ids;
         Votes = votes;
@@ -20,6 +21,7 @@ public sealed class VotesFile
         OffSchemaVotes = offSchemaVotes;
         UnknownRows = unknown;
         UnknownIds = unknownIds;
+        Answers = answers;
     }
 
     /// <summary>The documents of <see cref="Votes"/>: the ones given, or those that the files name, in order of appearance.</summary>
@@ -37,6 +39,9 @@ public sealed class VotesFile
 
     /// <summary>The first of those ids.</summary>
     public IReadOnlyList<string> UnknownIds { get; }
+
+    /// <summary>For each function which documents it answered with what is no class.</summary>
+    internal IReadOnlyList<OffSchemaColumn> Answers { get; }
 
     /// <summary>Reads one file or several with different functions.</summary>
     /// <param name="classes">The schema, or null to take the answers that occur as classes.</param>

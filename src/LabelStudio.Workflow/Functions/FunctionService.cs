@@ -1,3 +1,5 @@
+using LabelStudio.Workflow.Functions.Answers;
+
 namespace LabelStudio.Workflow.Functions;
 
 /// <inheritdoc cref="IFunctions"/>
@@ -27,8 +29,11 @@ internal sealed class FunctionService(
         return changed;
     }
 
-    public Task<VoteImportResult> ImportVotesAsync(int projectId, string staged, Actor by, CancellationToken cancel = default) =>
-        voteImport.RunAsync(projectId, staged, by, cancel);
+    public Task<VotePreview> PreviewVotesAsync(int projectId, string staged, CancellationToken cancel = default) =>
+        voteImport.PreviewAsync(projectId, staged, cancel);
+
+    public Task<VoteImportResult> ImportVotesAsync(int projectId, string staged, Actor by, IReadOnlyList<AnswerChoice>? choices = null, CancellationToken cancel = default) =>
+        voteImport.RunAsync(projectId, staged, choices ?? [], by, cancel);
 
     public Task<long?> ApplyAsync(int projectId, Actor by, CancellationToken cancel = default) => apply.ApplyAsync(projectId, by, cancel);
 }

@@ -1,8 +1,8 @@
-using System.Text.Json;
 using LabelStudio.Core.LabelModels;
 using LabelStudio.Core.Schema;
 using LabelStudio.Storage;
 using LabelStudio.Storage.Model;
+using LabelStudio.Workflow.Functions.Answers;
 using LabelStudio.Workflow.Labels;
 using LabelStudio.Workflow.Runs;
 
@@ -23,7 +23,8 @@ internal sealed class FunctionTables(IStudioDbFactory factory, VoteColumns votes
         var stale = await StaleVotes.FindAsync(db, projectId, functions, cancel);
         var counts = await CountsAsync(db, projectId, dataset, functions, cancel);
         var estimates = await EstimatesAsync(db, projectId, cancel);
-        var rows = functions.Select((f, i) => Row(f, counts.Functions[i], estimates.GetValueOrDefault(f.VersionId), stale.Functions.Contains(f.Id))).ToList();
+        var map = await AnswerMap.ReadAsync(db, projectId, cancel);
+        var rows = functions.Select((f, i) => Row(f, counts.Functions[i], estimates.GetValueOrDefault(f.VersionId), stale.Functions.Contains(f.Id), map)).ToList();
         return new FunctionTable(rows, dataset.Documents, counts.Coverage, counts.Overlap, counts.Conflict, counts.ClassCoverage, stale.Any);
     }
 
@@ -60,19 +61,19 @@ internal sealed class FunctionTables(IStudioDbFactory factory, VoteColumns votes
         return inputs.Functions.Zip(figures.Functions).ToDictionary(f => f.First.VersionId, f => f.Second);
     }
 
-    private static FunctionRow Row(CurrentFunction f, FunctionCount c, FunctionEstimate? estimate, bool stale)
+    private static FunctionRow Row(CurrentFunction f, FunctionCount c, FunctionEstimate? estimate, bool stale, AnswerMap map)
     {
         var flags = estimate?.Flags ?? (c.Hits == 0 && !stale ? [FunctionFlags.NeverVotes] : []);
         return new FunctionRow(
             f.Id, f.Name, f.IsRule, f.Enabled, f.Definition, f.IsRule ? [.. f.Votes.OrderByDescending(v => v.Weight).Select(v => v.Class)] : c.Classes, f.Note, f.Version,
             c.Hits, c.Coverage, c.Overlap, c.Conflict, c.GoldVotes, c.GoldRight, c.GoldAccuracy?.Value, c.GoldAccuracy?.Low, c.GoldAccuracy?.High,
-            estimate?.EstimatedAccuracy, estimate?.Weight, flags, OffSchema(f), stale)
+            estimate?.EstimatedAccuracy, estimate?.Weight, flags, OffSchema(f, map), stale)
         {
             Votes = f.Votes,
         };
     }
 
-    private static int OffSchema(CurrentFunction f) => f.OffSchema == null
-        ? 0
-        : (int)Math.Min(int.MaxValue, (JsonSerializer.Deserialize<Dictionary<string, long>>(f.OffSchema) ?? []).Values.Sum());
+    /// <summary>Answers that are no class and of which nobody has said what they stand for.</summary>
+    private static int OffSchema(CurrentFunction f, AnswerMap map) =>
+        (int)Math.Min(int.MaxValue, OffSchemaAnswers.Read(f.OffSchema).Where(a => map[a.Answer] == null).Sum(a => a.Count));
 }

@@ -1,3 +1,5 @@
+using LabelStudio.Workflow.Functions.Answers;
+
 namespace LabelStudio.Workflow.Functions;
 
 /// <summary>Labeling functions of a project: list, save, enable, apply, import votes.</summary>
@@ -18,8 +20,17 @@ public interface IFunctions
     /// <summary>Imports rules.json (the command line's format); rules of known names get a new version where they differ.</summary>
     Task<int> ImportRulesAsync(int projectId, string fileName, Stream rulesJson, Actor by, CancellationToken cancel = default);
 
+    /// <summary>What importing a staged votes file would bring.</summary>
+    /// <exception cref="UserErrorException">The file cannot be read.</exception>
+    Task<VotePreview> PreviewVotesAsync(int projectId, string staged, CancellationToken cancel = default);
+
     /// <summary>Imports a staged votes file (wide or long) as one function a column.</summary>
-    Task<VoteImportResult> ImportVotesAsync(int projectId, string staged, Actor by, CancellationToken cancel = default);
+    /// <param name="projectId">The project.</param>
+    /// <param name="staged">The staged file.</param>
+    /// <param name="by">Who imports.</param>
+    /// <param name="choices">What answers that are no class stand for from now on, beside what was said before; null for nothing new.</param>
+    /// <param name="cancel">Stops the work.</param>
+    Task<VoteImportResult> ImportVotesAsync(int projectId, string staged, Actor by, IReadOnlyList<AnswerChoice>? choices = null, CancellationToken cancel = default);
 
     /// <summary>Starts a job that brings all stale votes up to date; returns the running one if there is one, null when nothing is stale.</summary>
     Task<long?> ApplyAsync(int projectId, Actor by, CancellationToken cancel = default);
@@ -40,4 +51,6 @@ public sealed record FunctionRow(
 }
 
 /// <summary>What an import of votes found.</summary>
+/// <param name="Votes">Votes, those of mapped answers among them.</param>
+/// <param name="OffSchema">Answers that are no class and stand for nothing that is known, the most frequent first.</param>
 public sealed record VoteImportResult(int Functions, long Votes, int UnknownDocuments, IReadOnlyList<(string Answer, int Count)> OffSchema);

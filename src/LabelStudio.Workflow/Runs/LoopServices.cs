@@ -1,6 +1,7 @@
 using LabelStudio.Workflow.Analysis;
 using LabelStudio.Workflow.Exports;
 using LabelStudio.Workflow.Functions;
+using LabelStudio.Workflow.Functions.Answers;
 using LabelStudio.Workflow.Functions.Preview;
 using LabelStudio.Workflow.Jobs;
 using LabelStudio.Workflow.Labels;
@@ -29,6 +30,7 @@ internal static class LoopServices
         services.AddSingleton<RuleBook>();
         services.AddSingleton<RuleImport>();
         services.AddSingleton<VoteImport>();
+        services.AddSingleton<IAnswers, AnswerService>();
         services.AddSingleton<VoteApplier>();
         services.AddSingleton<FunctionTables>();
         services.AddSingleton<OthersLabels>();
