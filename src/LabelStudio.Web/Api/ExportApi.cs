@@ -1,6 +1,8 @@
+using System.Net.Http.Headers;
 using LabelStudio.Web.Security;
 using LabelStudio.Workflow;
 using LabelStudio.Workflow.Exports;
+using LabelStudio.Workflow.Lists;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 
@@ -25,6 +27,18 @@ public static class ExportApi
             {
                 return TypedResults.Problem(e.Message, statusCode: StatusCodes.Status404NotFound);
             }
+        });
+
+        group.MapGet("/lists/{listId:int}.txt", async (int projectId, int listId, [FromServices] ILists lists, HttpResponse response, CancellationToken cancel) =>
+        {
+            if ((await lists.ListAsync(projectId, cancel)).FirstOrDefault(l => l.Id == listId) is not { } list)
+            {
+                await StudioApi.NotFound("list").ExecuteAsync(response.HttpContext);
+                return;
+            }
+            response.ContentType = "text/plain; charset=utf-8";
+            response.Headers.ContentDisposition = new ContentDispositionHeaderValue("attachment") { FileNameStar = list.Name + ".txt" }.ToString();
+            await lists.WriteAsync(projectId, listId, response.Body, cancel);
         });
 
         MapStream(group, "labels.csv", "text/csv", (exports, project, output, cancel) => exports.WriteLabelsAsync(project, output, cancel));

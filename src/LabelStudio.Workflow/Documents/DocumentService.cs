@@ -170,7 +170,10 @@ internal sealed class DocumentService(IStudioDbFactory factory, ProjectColumnsCa
             var label = view.Labels?.Top(d.Ordinal) ?? -1;
             rows.Add(new DocumentRow(
                 d.Ordinal, d.ExternalId, d.Text, d.Split, GoldOf(view, d), label < 0 ? null : label, label < 0 ? null : view.Labels!.Confidence(d.Ordinal),
-                view.VoteCounts?[d.Ordinal] ?? 0, search == null ? [] : [.. RuleHighlighter.Highlights(search, d.Text).Select(s => (s.Start, s.Length))]));
+                view.VoteCounts?[d.Ordinal] ?? 0, search == null ? [] : [.. RuleHighlighter.Highlights(search, d.Text).Select(s => (s.Start, s.Length))])
+            {
+                Fields = FieldMatch.Of(search, d.Fields),
+            });
         }
         return rows;
     }

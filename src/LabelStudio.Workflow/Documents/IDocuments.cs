@@ -88,7 +88,11 @@ public sealed record DocumentPage(IReadOnlyList<DocumentRow> Rows, int Total, bo
 /// <param name="Highlights">Start and length of the matched parts of the text, in UTF-16 units.</param>
 public sealed record DocumentRow(
     int Ordinal, string ExternalId, string Text, Split Split, int? Gold, int? Label, double? Confidence, int Votes,
-    IReadOnlyList<(int Start, int Length)> Highlights);
+    IReadOnlyList<(int Start, int Length)> Highlights)
+{
+    /// <summary>The fields in which the search has found what it asks of them.</summary>
+    public IReadOnlyList<FieldMatch> Fields { get; init; } = [];
+}
 
 /// <summary>A document with everything that is known of it.</summary>
 public sealed record DocumentDetail(

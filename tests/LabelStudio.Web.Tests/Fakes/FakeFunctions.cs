@@ -1,5 +1,6 @@
 using LabelStudio.Workflow;
 using LabelStudio.Workflow.Functions;
+using LabelStudio.Workflow.Functions.Answers;
 
 namespace LabelStudio.Web.Tests.Fakes;
 
@@ -17,7 +18,10 @@ public sealed class FakeFunctions : IFunctions
 
     public Task<int> ImportRulesAsync(int projectId, string fileName, Stream rulesJson, Actor by, CancellationToken cancel = default) => Task.FromResult(3);
 
-    public Task<VoteImportResult> ImportVotesAsync(int projectId, string staged, Actor by, CancellationToken cancel = default) => Task.FromResult(new VoteImportResult(1, 10, 0, []));
+    public Task<VotePreview> PreviewVotesAsync(int projectId, string staged, CancellationToken cancel = default) =>
+        Task.FromResult(new VotePreview("votes.csv", [new PreviewedFunction("bot", 10, 2, null)], 10, 0, [], []));
+
+    public Task<VoteImportResult> ImportVotesAsync(int projectId, string staged, Actor by, IReadOnlyList<AnswerChoice>? choices = null, CancellationToken cancel = default) => Task.FromResult(new VoteImportResult(1, 10, 0, []));
 
     public Task<long?> ApplyAsync(int projectId, Actor by, CancellationToken cancel = default) => Task.FromResult<long?>(null);
 

@@ -25,6 +25,10 @@ public partial class DocumentPanel
     [Parameter]
     public IReadOnlyList<(int Start, int Length)> Highlights { get; set; } = [];
 
+    /// <summary>The fields in which the search has found something.</summary>
+    [Parameter]
+    public IReadOnlyList<FieldMatch> FieldMatches { get; set; } = [];
+
     [Parameter]
     public EventCallback Closed { get; set; }
 

@@ -73,7 +73,8 @@ internal sealed class AnswerService(IStudioDbFactory factory, TimeProvider time)
         var suggestions = new AnswerSuggestions(classes);
         var rows = counted.GroupBy(c => c.Answer, StringComparer.Ordinal).Select(g => new AnswerRow(
             g.Key, g.Sum(c => c.Count), [.. g.OrderByDescending(c => c.Count).ThenBy(c => c.Function, StringComparer.Ordinal).Select(c => new AnswerCount(c.Function, c.Count))],
-            map[g.Key], suggestions.For(g.Key)) { ByDocument = byDocument(g.Key) }).ToList();
+            map[g.Key], suggestions.For(g.Key))
+        { ByDocument = byDocument(g.Key) }).ToList();
         var seen = rows.Select(r => r.Answer).ToHashSet(StringComparer.Ordinal);
         rows.AddRange(more.Where(a => !seen.Contains(a)).Select(a => new AnswerRow(a, 0, [], map[a], suggestions.For(a))));
         return [.. rows.OrderByDescending(r => r.Count).ThenBy(r => r.Answer, StringComparer.Ordinal)];

@@ -8,7 +8,10 @@ namespace LabelStudio.Workflow.Functions.Answers;
 public sealed class AnswerSuggestions
 {
     /// <summary>A name less alike than this is a guess that nobody needs.</summary>
-    private const double Least = 0.62;
+    private const double Least = 0.6;
+
+    /// <summary>Names with so many letters in common are one name with a slip; fewer may be chance.</summary>
+    private const double Slip = 0.8;
 
     /// <summary>The best must be so much nearer than the next.</summary>
     private const double Lead = 0.02;
@@ -59,7 +62,7 @@ public sealed class AnswerSuggestions
             var shared = Words.Count(other.Words.Contains);
             var words = shared / (double)(Words.Count + other.Words.Count - shared);
             // words that are shared say more than letters that happen to be
-            return Math.Max(letters, (0.3 * letters) + (0.7 * words));
+            return Math.Max(letters >= Slip ? letters : 0, (0.3 * letters) + (0.7 * words));
         }
     }
 }

@@ -3,6 +3,7 @@ using LabelStudio.Core.Schema;
 using LabelStudio.Core.Votes;
 using LabelStudio.Storage;
 using LabelStudio.Storage.Documents;
+using LabelStudio.Workflow.Documents;
 
 namespace LabelStudio.Workflow.Functions.Preview;
 
@@ -62,7 +63,10 @@ internal sealed class HitPages(IStudioDbFactory factory)
             document.Ordinal, document.ExternalId, string.Concat(head, document.Text.AsSpan(start, end - start), end < document.Text.Length ? "…" : ""),
             [.. spans.Where(s => s.Start < end).Select(s => (s.Start - start + head.Length, Math.Min(s.Length, end - s.Start)))],
             document.Split, gold < 0 ? null : gold, labeled ? ground.LabelColumn!.Top(document.Ordinal) : null, labeled ? ground.LabelColumn!.Confidence(document.Ordinal) : null,
-            [.. Others(ground, document.Ordinal).SelectMany(v => ground.Voted!.Of(v).ToArray()).Distinct().Order()]);
+            [.. Others(ground, document.Ordinal).SelectMany(v => ground.Voted!.Of(v).ToArray()).Distinct().Order()])
+        {
+            Fields = FieldMatch.Of(query, document.Fields),
+        };
     }
 
     /// <summary>The stretch of a text to show: its beginning, or what surrounds a match far behind it.</summary>

@@ -1,5 +1,6 @@
 using LabelStudio.Core.Evaluation;
 using LabelStudio.Core.Schema;
+using LabelStudio.Workflow.Documents;
 
 namespace LabelStudio.Workflow.Functions.Preview;
 
@@ -106,4 +107,8 @@ public sealed record HitPage(IReadOnlyList<HitRow> Rows, HitKind Kind, int Skip,
 /// <param name="Others">Classes that enabled functions vote for, each once.</param>
 public sealed record HitRow(
     int Ordinal, string ExternalId, string Excerpt, IReadOnlyList<(int Start, int Length)> Highlights, Split Split,
-    int? Gold, int? Label, double? Confidence, IReadOnlyList<int> Others);
+    int? Gold, int? Label, double? Confidence, IReadOnlyList<int> Others)
+{
+    /// <summary>The fields in which the query has found what it asks of them.</summary>
+    public IReadOnlyList<FieldMatch> Fields { get; init; } = [];
+}
