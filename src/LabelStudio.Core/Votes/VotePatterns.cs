@@ -74,4 +74,37 @@ public sealed class VotePatterns
             throw new ArgumentException($"There are levels of confidence for {levels.Cuts.Count} functions and votes of {votes.Functions.Count}.", nameof(levels));
         return new VotePatternBuilder(votes, levels).Build(threads, cancel);
     }
+
+    /// <summary>The patterns that finding them among the other functions' votes would give. Time is in the votes of distinct rows and the documents.</summary>
+    /// <param name="function">The function to leave out, 0 to m-1.</param>
+    /// <exception cref="ArgumentOutOfRangeException">No such function.</exception>
+    public VotePatterns Without(int function)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(function);
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(function, Functions.Count);
+        var join = new PatternJoin(Count, Votes.Length);
+        var place = new int[Count];
+        var row = new Vote[Functions.Count];
+        // patterns stand in the order of their first documents, and so do what is left of them
+        for (var p = 0; p < place.Length; p++)
+        {
+            var length = 0;
+            foreach (var vote in this[p])
+                if (vote.Function != function) row[length++] = vote.Function < function ? vote : new Vote(vote.Function - 1, vote.Class, vote.Level);
+            place[p] = join.Add(row.AsSpan(0, length), Counts[p]);
+        }
+        return new VotePatterns(
+            Classes, Voted, [.. Functions.Where((_, f) => f != function)], new ConfidenceLevels([.. Levels.Cuts.Where((_, f) => f != function)]),
+            join.Offsets, join.Votes, join.Counts, Array.ConvertAll(PatternOf, p => place[p]));
+    }
+
+    /// <summary>The patterns of some of the documents, in the order asked for.</summary>
+    /// <param name="documents">Document numbers, 0 to n-1.</param>
+    public VotePatterns Select(IReadOnlyList<int> documents)
+    {
+        var join = new PatternJoin(documents.Count, documents.Sum(d => this[PatternOf[d]].Length));
+        var patternOf = new int[documents.Count];
+        for (var i = 0; i < patternOf.Length; i++) patternOf[i] = join.Add(this[PatternOf[documents[i]]], 1);
+        return new VotePatterns(Classes, Voted, [.. Functions], Levels, join.Offsets, join.Votes, join.Counts, patternOf);
+    }
 }
