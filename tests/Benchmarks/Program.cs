@@ -19,6 +19,8 @@ switch (args.FirstOrDefault())
         return LabelStudio.Benchmarks.LabelModelsAgainBenchmark.Run();
     case "review":
         return LabelStudio.Benchmarks.ReviewBenchmark.Run(args[1..]);
+    case "function-values":
+        return LabelStudio.Benchmarks.FunctionValuesBenchmark.Run();
     case "import":
         return await LabelStudio.Benchmarks.ImportBenchmark.RunAsync(args[1..]);
     case "suggestions":

@@ -5,6 +5,7 @@ public enum RunKind : byte
     LabelModel = 0,
     Student = 1,
     Evaluation = 2,
+    FunctionValues = 3,
 }
 
 /// <summary>An immutable record of what made what: inputs, settings, seed and figures.</summary>
@@ -29,7 +30,7 @@ public sealed class Run
     /// <summary>Figures, warnings and stage times as JSON.</summary>
     public required string Figures { get; set; }
 
-    /// <summary>The run this one was made from (the label run of a student, the student of an evaluation), or null.</summary>
+    /// <summary>The run this one was made from (the label run of a student or of functions' values, the student of an evaluation), or null.</summary>
     public long? ParentId { get; set; }
 
     /// <summary>File in the data folder, relative to it (the student's .onnx), or null.</summary>

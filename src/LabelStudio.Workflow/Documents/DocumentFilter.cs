@@ -11,6 +11,7 @@ internal sealed class DocumentFilter(DocumentQuery query, SplitColumn splits, Go
     public bool IsOpen { get; } = members == null && query is
     {
         Split: null, HasGold: null, GoldClass: null, LabelClass: null, MinConfidence: null, MaxConfidence: null, FunctionId: null, VotedClass: null, UnvotedClass: null, Covered: null,
+        Overlap: null, Conflict: null, Right: null,
     };
 
     public bool Passes(int d)

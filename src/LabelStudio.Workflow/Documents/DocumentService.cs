@@ -103,12 +103,12 @@ internal sealed class DocumentService(IStudioDbFactory factory, ProjectColumnsCa
             ? []
             : [.. (await CurrentFunction.ReadAsync(db, view.Stamp.ProjectId, cancel)).Where(f => f.Id == query.FunctionId || f.Id == query.OtherFunctionId)];
         // both at once: sets of classes have one number in both
-        IReadOnlyList<VoteColumn> columns = asked.Count == 0 || view.ClassCount == 0 ? [] : (await view.Columns.VotesAsync(db, view.Stamp, asked, view.ClassCount, cancel)).Columns;
-        VoteColumn? Of(int? id) => columns.Where((_, i) => asked[i].Id == id).FirstOrDefault();
-        var patterns = view.Classes != null && (query.VotedClass ?? query.UnvotedClass) != null
-            ? await view.Columns.PatternsAsync(db, view.Stamp, view.Functions, view.Classes, cancel)
-            : null;
-        var votes = new VoteFilter(query, Of(query.FunctionId), Of(query.OtherFunctionId), patterns);
+        var read = asked.Count == 0 || view.ClassCount == 0 ? null : await view.Columns.VotesAsync(db, view.Stamp, asked, view.ClassCount, cancel);
+        VoteColumn? Of(int? id) => read?.Columns.Where((_, i) => asked[i].Id == id).FirstOrDefault();
+        var voting = view.Functions;
+        if (VoteFilter.Compares(query) && asked.FirstOrDefault(f => f.Id == query.FunctionId) is { Enabled: false } off) voting = [.. voting, off];
+        var patterns = view.Classes != null && VoteFilter.AsksForAll(query) ? await view.Columns.PatternsAsync(db, view.Stamp, voting, view.Classes, cancel) : null;
+        var votes = new VoteFilter(query, Of(query.FunctionId), Of(query.OtherFunctionId), read?.Voted(view.ClassCount), patterns, view.Gold);
         HashSet<int>? members = null;
         if (query.DuplicateGroup is { } group)
             members = (await view.Columns.DuplicatesAsync(db, view.Stamp, cancel)).Find(group) is { } found ? [.. found.Ordinals] : [];

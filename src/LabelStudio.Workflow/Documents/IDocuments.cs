@@ -69,6 +69,15 @@ public sealed record DocumentQuery
     /// <summary>True: at least one enabled function votes. False: none.</summary>
     public bool? Covered { get; init; }
 
+    /// <summary>True: two votes or more; with <see cref="FunctionId"/>: it votes and another enabled function does. False: not so.</summary>
+    public bool? Overlap { get; init; }
+
+    /// <summary>True: votes of enabled functions conflict, no class is named by all; with <see cref="FunctionId"/>: where it votes, its vote among them. False: not so.</summary>
+    public bool? Conflict { get; init; }
+
+    /// <summary>True: the vote of <see cref="FunctionId"/> names the gold class. False: there is another gold class. Train and dev only.</summary>
+    public bool? Right { get; init; }
+
     /// <summary>Members of this duplicate group.</summary>
     public int? DuplicateGroup { get; init; }
 
