@@ -1,7 +1,6 @@
 using LabelStudio.Core.LabelModels;
 using LabelStudio.Core.Schema;
 using LabelStudio.Storage;
-using LabelStudio.Storage.Model;
 using LabelStudio.Workflow.Functions.Answers;
 using LabelStudio.Workflow.Labels;
 using LabelStudio.Workflow.Runs;
@@ -9,7 +8,7 @@ using LabelStudio.Workflow.Runs;
 namespace LabelStudio.Workflow.Functions;
 
 /// <summary>The table of labeling functions. What has to be counted over all documents is kept until a vote, a class or gold changes.</summary>
-internal sealed class FunctionTables(IStudioDbFactory factory, VoteColumns votes, OpenGold gold)
+internal sealed class FunctionTables(IStudioDbFactory factory, VoteColumns votes, OpenGold gold, LabelInputsReader inputs, ValueQueue values)
 {
     private readonly Lock _lock = new();
     private readonly Dictionary<int, (string Key, Task<FunctionCounts> Counts)> _projects = [];
@@ -22,10 +21,15 @@ internal sealed class FunctionTables(IStudioDbFactory factory, VoteColumns votes
         if (dataset.Classes.Count == 0) return new FunctionTable([], dataset.Documents, 0, 0, 0, [], false);
         var stale = await StaleVotes.FindAsync(db, projectId, functions, cancel);
         var counts = await CountsAsync(db, projectId, dataset, functions, cancel);
-        var estimates = await EstimatesAsync(db, projectId, cancel);
+        var opinions = await FunctionOpinions.ReadAsync(db, projectId, inputs, gold, values, cancel);
+        var health = new FunctionHealth(dataset.Classes.Count, dataset.Documents, opinions.Findings);
         var map = await AnswerMap.ReadAsync(db, projectId, cancel);
-        var rows = functions.Select((f, i) => Row(f, counts.Functions[i], estimates.GetValueOrDefault(f.VersionId), stale.Functions.Contains(f.Id), map)).ToList();
-        return new FunctionTable(rows, dataset.Documents, counts.Coverage, counts.Overlap, counts.Conflict, counts.ClassCoverage, stale.Any);
+        var rows = functions.Select((f, i) => Row(f, counts.Functions[i], opinions, health, stale.Functions.Contains(f.Id), OffSchema(f, map))).ToList();
+        return new FunctionTable(rows, dataset.Documents, counts.Coverage, counts.Overlap, counts.Conflict, counts.ClassCoverage, stale.Any)
+        {
+            Run = opinions.Run,
+            Values = opinions.Values,
+        };
     }
 
     private async Task<FunctionCounts> CountsAsync(
@@ -52,24 +56,22 @@ internal sealed class FunctionTables(IStudioDbFactory factory, VoteColumns votes
         return FunctionCounts.Of(read.Matrix(classes, dataset.Documents), [.. functions.Select(f => f.Enabled)], open.Column(dataset.Documents));
     }
 
-    /// <summary>What the latest label run thinks of each function version it saw.</summary>
-    private static async Task<Dictionary<int, FunctionEstimate>> EstimatesAsync(StudioDb db, int projectId, CancellationToken cancel)
+    private static FunctionRow Row(CurrentFunction f, FunctionCount c, FunctionOpinions opinions, FunctionHealth health, bool stale, int offSchema)
     {
-        if (await RunBook.LatestAsync(db, projectId, RunKind.LabelModel, cancel) is not { } run) return [];
-        var inputs = RunJson.Read<LabelInputs>(run.Inputs);
-        var figures = RunJson.Read<LabelRunFigures>(run.Figures);
-        return inputs.Functions.Zip(figures.Functions).ToDictionary(f => f.First.VersionId, f => f.Second);
-    }
-
-    private static FunctionRow Row(CurrentFunction f, FunctionCount c, FunctionEstimate? estimate, bool stale, AnswerMap map)
-    {
+        var opinion = opinions.Of(f.VersionId);
+        var estimate = opinion?.Estimate;
         var flags = estimate?.Flags ?? (c.Hits == 0 && !stale ? [FunctionFlags.NeverVotes] : []);
         return new FunctionRow(
             f.Id, f.Name, f.IsRule, f.Enabled, f.Definition, f.IsRule ? [.. f.Votes.OrderByDescending(v => v.Weight).Select(v => v.Class)] : c.Classes, f.Note, f.Version,
             c.Hits, c.Coverage, c.Overlap, c.Conflict, c.GoldVotes, c.GoldRight, c.GoldAccuracy?.Value, c.GoldAccuracy?.Low, c.GoldAccuracy?.High,
-            estimate?.EstimatedAccuracy, estimate?.Weight, flags, OffSchema(f, map), stale)
+            estimate?.EstimatedAccuracy, estimate?.Weight, flags, offSchema, stale)
         {
             Votes = f.Votes,
+            Kind = f.Kind,
+            EstimatedLow = estimate?.Low,
+            EstimatedHigh = estimate?.High,
+            Value = opinions.ValueOf(f.VersionId),
+            Health = health.Of(f, c, estimate, opinion?.Name, stale, offSchema),
         };
     }
 

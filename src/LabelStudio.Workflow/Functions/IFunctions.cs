@@ -1,3 +1,5 @@
+using LabelStudio.Core.Evaluation;
+using LabelStudio.Storage.Model;
 using LabelStudio.Workflow.Functions.Answers;
 
 namespace LabelStudio.Workflow.Functions;
@@ -37,7 +39,14 @@ public interface IFunctions
 }
 
 public sealed record FunctionTable(
-    IReadOnlyList<FunctionRow> Functions, int Documents, double Coverage, double Overlap, double Conflict, IReadOnlyList<double> ClassCoverage, bool Stale);
+    IReadOnlyList<FunctionRow> Functions, int Documents, double Coverage, double Overlap, double Conflict, IReadOnlyList<double> ClassCoverage, bool Stale)
+{
+    /// <summary>The label run behind estimates, weights and some flags; null before the first.</summary>
+    public FunctionRun? Run { get; init; }
+
+    /// <summary>What is known of the functions' values.</summary>
+    public FunctionValueState Values { get; init; } = new(null);
+}
 
 /// <summary>One function with its statistics; shares are of all documents, gold figures on train and dev gold.</summary>
 public sealed record FunctionRow(
@@ -48,6 +57,22 @@ public sealed record FunctionRow(
 {
     /// <summary>What a rule votes for: one class, or several with their shares; none for imported votes.</summary>
     public IReadOnlyList<ClassWeight> Votes { get; init; } = [];
+
+    public FunctionKind Kind { get; init; }
+
+    /// <summary>The lower end of the 95 % interval of <see cref="EstimatedAccuracy"/>.</summary>
+    public double? EstimatedLow { get; init; }
+
+    public double? EstimatedHigh { get; init; }
+
+    /// <summary>How much the log-loss of the label model on dev gold rises without the function, nats; null where it is not known.</summary>
+    public Estimate? Value { get; init; }
+
+    /// <summary>What its votes have cost; null for what costs nothing.</summary>
+    public decimal? Cost { get; init; }
+
+    /// <summary>What is wrong with it and what to do.</summary>
+    public IReadOnlyList<FunctionFlag> Health { get; init; } = [];
 }
 
 /// <summary>What an import of votes found.</summary>

@@ -8,7 +8,7 @@ using LabelStudio.Workflow.Runs;
 namespace LabelStudio.Workflow.Labels;
 
 /// <summary>Applies the gold that was collected since a fit to its model, and publishes the labels as a run of their own.</summary>
-internal sealed class LabelAnchorer(LabelReading reading, LabelTexts texts, RunModels models, RunLabels runLabels, LabelPublisher publisher)
+internal sealed class LabelAnchorer(LabelReading reading, LabelTexts texts, RunModels models, RunLabels runLabels, DevRowsFile devRows, LabelPublisher publisher)
 {
     private const string FitAgain = "Fit the label model again.";
 
@@ -44,8 +44,14 @@ internal sealed class LabelAnchorer(LabelReading reading, LabelTexts texts, RunM
         var note = new AnchorNote(old.Anchored?.FromRun ?? run.Number, outcome.Figures.Gold, Changed(before, outcome.Labels), outcome.Update.TotalMilliseconds);
         var radar = FunctionRadar.Of(outcome.Model, outcome.Patterns, outcome.Labels);
         var panel = TrustReader.Of(matrix, outcome, usesGold: true, radar, open, work);
-        var figures = LabelRunFigures.Of(outcome, inputs.Settings, radar, panel, report, watch.Elapsed.TotalSeconds) with { Anchored = note, StartedFrom = old.StartedFrom };
-        return await publisher.PublishAsync(context, inputs, figures, outcome.Model, LabelSharpening.WithOwn(outcome), run.Id, cancel);
+        var dev = DevRows.Of(outcome, open, usesGold: true, cancel);
+        var figures = LabelRunFigures.Of(outcome, inputs.Settings, radar, panel, report, watch.Elapsed.TotalSeconds) with
+        {
+            Anchored = note,
+            StartedFrom = old.StartedFrom,
+            Dev = dev?.Score(run.Number, devRows.Find(run)),
+        };
+        return await publisher.PublishAsync(context, inputs, figures, outcome.Model, LabelSharpening.WithOwn(outcome), dev, run.Id, cancel);
     }
 
     private static int Changed(ProbabilisticLabels before, ProbabilisticLabels after)

@@ -7,7 +7,7 @@ using LabelStudio.Workflow.Runs;
 namespace LabelStudio.Workflow.Labels;
 
 /// <summary>Fits a label model to the votes as they stand and publishes its labels as a run.</summary>
-internal sealed class LabelFitter(LabelReading reading, LabelTexts texts, RunModels models, LabelPublisher publisher)
+internal sealed class LabelFitter(LabelReading reading, LabelTexts texts, RunModels models, DevRowsFile devRows, LabelPublisher publisher)
 {
     private const double SumTolerance = 1e-6;
 
@@ -44,7 +44,12 @@ internal sealed class LabelFitter(LabelReading reading, LabelTexts texts, RunMod
         var seconds = watch.Elapsed.TotalSeconds;
         var radar = FunctionRadar.Of(outcome.Model, outcome.Patterns, outcome.Labels);
         var panel = TrustReader.Of(matrix, outcome, settings.UseGold, radar, open, work);
-        var figures = LabelRunFigures.Of(outcome, settings, radar, panel, report, seconds) with { StartedFrom = start == null ? null : latest!.Number };
-        return await publisher.PublishAsync(context, inputs, figures, outcome.Model, LabelSharpening.WithOwn(outcome), null, cancel);
+        var dev = DevRows.Of(outcome, open, settings.UseGold, cancel);
+        var figures = LabelRunFigures.Of(outcome, settings, radar, panel, report, seconds) with
+        {
+            StartedFrom = start == null ? null : latest!.Number,
+            Dev = dev?.Score(latest?.Number, latest == null ? null : devRows.Find(latest)),
+        };
+        return await publisher.PublishAsync(context, inputs, figures, outcome.Model, LabelSharpening.WithOwn(outcome), dev, null, cancel);
     }
 }

@@ -56,6 +56,10 @@ public sealed record LabelInputs(DatasetInput Dataset, IReadOnlyList<FunctionInp
         return 2 * Functions.Count(f => before.Contains(f.VersionId)) >= Math.Max(Functions.Count, then.Functions.Count);
     }
 
+    /// <summary>Whether the same votes on the same documents are seen, whatever the gold.</summary>
+    public bool SameVotesAs(LabelInputs then) =>
+        FunctionsSince(then) == null && Dataset.DifferenceFrom(then.Dataset) == null && Functions.Select(f => f.VersionId).SequenceEqual(then.Functions.Select(f => f.VersionId));
+
     private string? FunctionsSince(LabelInputs then)
     {
         var before = then.Functions.ToDictionary(f => f.FunctionId, f => f.VersionId);

@@ -41,6 +41,9 @@ public sealed record LabelRunFigures(
     /// <summary>What the texts were worth; null where they were not asked.</summary>
     public TextAwareReport? Text { get; init; }
 
+    /// <summary>How the label model does on dev gold that it has not seen; null without dev gold.</summary>
+    public DevScore? Dev { get; init; }
+
     public static LabelRunFigures Of(LabelOutcome outcome, LabelSettings settings, Radar radar, TrustPanel trust, RunReport report, double seconds)
     {
         var f = outcome.Figures;

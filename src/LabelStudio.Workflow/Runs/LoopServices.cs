@@ -39,10 +39,13 @@ internal static class LoopServices
         services.AddSingleton<IRulePreviews, RulePreviewer>();
         services.AddSingleton<IFunctions, FunctionService>();
         services.AddScoped<IJobHandler, ApplyHandler>();
+        services.AddSingleton<ValueQueue>();
+        services.AddScoped<IJobHandler, ValueHandler>();
 
         services.AddSingleton<RunLabels>();
         services.AddSingleton<LabelInputsReader>();
         services.AddSingleton<RunModels>();
+        services.AddSingleton<DevRowsFile>();
         services.AddSingleton<LabelExplainer>();
         services.AddSingleton<LabelReading>();
         services.AddSingleton<LabelTexts>();

@@ -59,7 +59,7 @@ public sealed class FunctionValues
         var model = _model.Fit(left, _options with { Groups = groups == null ? null : [.. groups] }, null, cancel);
         var losses = Losses(model, _judged.Without(function), _teaching.Without(function), cancel);
         for (var i = 0; i < losses.Length; i++) losses[i] -= _losses[i];
-        return PairedMean.Of(losses, _options.Threads);
+        return Intervals.OfMean(losses, _options.Threads);
     }
 
     private double[] Losses(FittedLabelModel model, VotePatterns judged, VotePatterns teaching, CancellationToken cancel)
