@@ -30,4 +30,14 @@ internal sealed class ApplyQueue(IStudioDbFactory factory, JobQueue jobs)
         // what was saved is saved: its votes must follow even when the page that saved it has gone
         await jobs.EnqueueAsync(ApplyHandler.Name, projectId, new ApplyPayload(), Title, by, CancellationToken.None);
     }
+
+    /// <summary>As <see cref="ApplyNewAsync"/>, for what may have brought all its votes along.</summary>
+    public async Task ApplyCopyAsync(int projectId, Actor by)
+    {
+        await using (var db = factory.Create())
+        {
+            if (!(await StaleVotes.FindAsync(db, projectId, await CurrentFunction.ReadAsync(db, projectId))).Any) return;
+        }
+        await ApplyNewAsync(projectId, by);
+    }
 }

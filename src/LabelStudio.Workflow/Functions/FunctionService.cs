@@ -1,10 +1,14 @@
+using LabelStudio.Storage;
+using LabelStudio.Storage.Model;
 using LabelStudio.Workflow.Functions.Answers;
+using LabelStudio.Workflow.Labels;
+using LabelStudio.Workflow.Runs;
 
 namespace LabelStudio.Workflow.Functions;
 
 /// <inheritdoc cref="IFunctions"/>
 internal sealed class FunctionService(
-    ApplyQueue apply, RuleBook book, RuleImport ruleImport, VoteImport voteImport, FunctionTables tables) : IFunctions
+    IStudioDbFactory factory, ApplyQueue apply, RuleBook book, FunctionEdits edits, RuleImport ruleImport, VoteImport voteImport, FunctionTables tables, ValueQueue values) : IFunctions
 {
     public Task<FunctionTable> ListAsync(int projectId, CancellationToken cancel = default) => tables.ReadAsync(projectId, cancel);
 
@@ -16,11 +20,21 @@ internal sealed class FunctionService(
         return id;
     }
 
-    public Task SetEnabledAsync(int projectId, int functionId, bool enabled, Actor by, CancellationToken cancel = default) =>
-        book.SetEnabledAsync(projectId, functionId, enabled, cancel);
+    public Task SetEnabledAsync(int projectId, IReadOnlyCollection<int> functionIds, bool enabled, Actor by, CancellationToken cancel = default) =>
+        edits.SetEnabledAsync(projectId, functionIds, enabled, cancel);
 
-    public Task DeleteAsync(int projectId, int functionId, Actor by, CancellationToken cancel = default) =>
-        book.DeleteAsync(projectId, functionId, cancel);
+    public Task SetNoteAsync(int projectId, int functionId, string note, Actor by, CancellationToken cancel = default) =>
+        edits.SetNoteAsync(projectId, functionId, note, cancel);
+
+    public async Task<int> DuplicateAsync(int projectId, int functionId, Actor by, CancellationToken cancel = default)
+    {
+        var copy = await edits.DuplicateAsync(projectId, functionId, by, cancel);
+        await apply.ApplyCopyAsync(projectId, by);
+        return copy;
+    }
+
+    public Task DeleteAsync(int projectId, IReadOnlyCollection<int> functionIds, Actor by, CancellationToken cancel = default) =>
+        edits.DeleteAsync(projectId, functionIds, cancel);
 
     public async Task<int> ImportRulesAsync(int projectId, string fileName, Stream rulesJson, Actor by, CancellationToken cancel = default)
     {
@@ -36,4 +50,13 @@ internal sealed class FunctionService(
         voteImport.RunAsync(projectId, staged, choices ?? [], by, cancel);
 
     public Task<long?> ApplyAsync(int projectId, Actor by, CancellationToken cancel = default) => apply.ApplyAsync(projectId, by, cancel);
+
+    public async Task<long> FindValuesAsync(int projectId, Actor by, CancellationToken cancel = default)
+    {
+        await using var db = factory.Create();
+        var run = await RunBook.LatestAsync(db, projectId, RunKind.LabelModel, cancel) ?? throw new UserErrorException("There are no labels yet. Fit the label model first.");
+        if (RunJson.Read<LabelRunFigures>(run.Figures).Functions.Count < 2)
+            throw new UserErrorException("With one function alone there is nothing to compare it with. Write another and fit the label model again.");
+        return await values.StartAsync(projectId, run.Id, by);
+    }
 }

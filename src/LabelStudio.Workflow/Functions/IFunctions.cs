@@ -14,10 +14,17 @@ public interface IFunctions
     /// <exception cref="UserErrorException">Name taken, unknown class, query that cannot be parsed.</exception>
     Task<int> SaveRuleAsync(int projectId, int? functionId, string name, RuleVote vote, string query, string note, Actor by, CancellationToken cancel = default);
 
-    Task SetEnabledAsync(int projectId, int functionId, bool enabled, Actor by, CancellationToken cancel = default);
+    /// <summary>Switches functions on or off: a function that is off keeps its votes, and nobody counts them.</summary>
+    Task SetEnabledAsync(int projectId, IReadOnlyCollection<int> functionIds, bool enabled, Actor by, CancellationToken cancel = default);
 
-    /// <summary>Removes the function with its votes.</summary>
-    Task DeleteAsync(int projectId, int functionId, Actor by, CancellationToken cancel = default);
+    Task SetNoteAsync(int projectId, int functionId, string note, Actor by, CancellationToken cancel = default);
+
+    /// <summary>Makes a copy with the same definition and votes, switched off.</summary>
+    /// <returns>The copy.</returns>
+    Task<int> DuplicateAsync(int projectId, int functionId, Actor by, CancellationToken cancel = default);
+
+    /// <summary>Removes functions with their versions and votes.</summary>
+    Task DeleteAsync(int projectId, IReadOnlyCollection<int> functionIds, Actor by, CancellationToken cancel = default);
 
     /// <summary>Imports rules.json (the command line's format); rules of known names get a new version where they differ.</summary>
     Task<int> ImportRulesAsync(int projectId, string fileName, Stream rulesJson, Actor by, CancellationToken cancel = default);
@@ -36,6 +43,10 @@ public interface IFunctions
 
     /// <summary>Starts a job that brings all stale votes up to date; returns the running one if there is one, null when nothing is stale.</summary>
     Task<long?> ApplyAsync(int projectId, Actor by, CancellationToken cancel = default);
+
+    /// <summary>Starts to work out what each function of the latest label run is worth; returns the running job if there is one.</summary>
+    /// <exception cref="UserErrorException">There are no labels, or of one function only.</exception>
+    Task<long> FindValuesAsync(int projectId, Actor by, CancellationToken cancel = default);
 }
 
 public sealed record FunctionTable(

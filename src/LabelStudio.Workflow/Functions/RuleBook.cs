@@ -55,25 +55,6 @@ internal sealed class RuleBook(IStudioDbFactory factory, TimeProvider time, Proj
         return changed + renewed.Count;
     }
 
-    public async Task SetEnabledAsync(int projectId, int functionId, bool enabled, CancellationToken cancel)
-    {
-        await using var db = factory.Create();
-        var changed = await db.Functions.Where(f => f.Id == functionId && f.ProjectId == projectId)
-            .ExecuteUpdateAsync(s => s.SetProperty(f => f.Enabled, enabled), cancel);
-        if (changed == 0) throw Gone();
-    }
-
-    public async Task DeleteAsync(int projectId, int functionId, CancellationToken cancel)
-    {
-        await using var db = factory.Create();
-        await using var transaction = await db.Database.BeginTransactionAsync(cancel);
-        if (!await db.Functions.AnyAsync(f => f.Id == functionId && f.ProjectId == projectId, cancel)) return;
-        await db.VoteChunks.Where(c => db.FunctionVersions.Any(v => v.Id == c.FunctionVersionId && v.FunctionId == functionId)).ExecuteDeleteAsync(cancel);
-        await db.FunctionVersions.Where(v => v.FunctionId == functionId).ExecuteDeleteAsync(cancel);
-        await db.Functions.Where(f => f.Id == functionId).ExecuteDeleteAsync(cancel);
-        await transaction.CommitAsync(cancel);
-    }
-
     private async Task<(int Id, bool NewVersion)> WriteAsync(StudioDb db, int projectId, int? functionId, RuleText rule, Actor by, CancellationToken cancel)
     {
         var function = functionId is { } id

@@ -20,6 +20,9 @@ internal sealed class VoteApplier(IStudioDbFactory factory, ProjectRuleResources
 {
     private const string Stage = "apply rules";
 
+    /// <summary>Versions before the current one whose votes are kept.</summary>
+    private const int KeptVersions = 8;
+
     /// <returns>Blocks of votes written (one a rule and block) and documents read.</returns>
     public async Task<ApplyResult> ApplyAsync(JobContext context, CancellationToken cancel)
     {
@@ -127,14 +130,15 @@ internal sealed class VoteApplier(IStudioDbFactory factory, ProjectRuleResources
         return new ApplyResult(written, block.State.Count);
     });
 
-    /// <summary>Votes of rules as they were before an edit can be made again at any time; they are not kept.</summary>
+    /// <summary>Votes of rules as they were before an edit can be made again at any time; those of the last versions are kept, to compare with and to go back to.</summary>
     private async Task ForgetOldVersionsAsync(JobContext context, CancellationToken cancel)
     {
         await using var db = factory.Create();
         var old = await (from f in db.Functions
                          where f.ProjectId == context.ProjectId && f.Kind == FunctionKind.Rule
+                         join c in db.FunctionVersions on f.CurrentVersionId equals c.Id
                          join v in db.FunctionVersions on f.Id equals v.FunctionId
-                         where v.Id != f.CurrentVersionId && db.VoteChunks.Any(c => c.FunctionVersionId == v.Id)
+                         where v.Number < c.Number - KeptVersions && db.VoteChunks.Any(k => k.FunctionVersionId == v.Id)
                          select v.Id).ToListAsync(cancel);
         foreach (var version in old) await context.WriteAsync(write => VoteStore.DeleteAsync(write, version, cancel));
     }

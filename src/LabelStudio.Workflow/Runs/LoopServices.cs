@@ -29,6 +29,8 @@ internal static class LoopServices
         services.AddSingleton<VoteColumns>();
         services.AddSingleton<RuleBook>();
         services.AddSingleton<RuleImport>();
+        services.AddSingleton<FunctionEdits>();
+        services.AddSingleton<IFunctionHistory, FunctionHistoryService>();
         services.AddSingleton<VoteImport>();
         services.AddSingleton<IAnswers, AnswerService>();
         services.AddSingleton<VoteApplier>();

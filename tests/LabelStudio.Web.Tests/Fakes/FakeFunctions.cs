@@ -12,9 +12,15 @@ public sealed class FakeFunctions : IFunctions
 
     public Task<int> SaveRuleAsync(int projectId, int? functionId, string name, RuleVote vote, string query, string note, Actor by, CancellationToken cancel = default) => Task.FromResult(functionId ?? 4);
 
-    public Task SetEnabledAsync(int projectId, int functionId, bool enabled, Actor by, CancellationToken cancel = default) => Task.CompletedTask;
+    public Task SetEnabledAsync(int projectId, IReadOnlyCollection<int> functionIds, bool enabled, Actor by, CancellationToken cancel = default) => Task.CompletedTask;
 
-    public Task DeleteAsync(int projectId, int functionId, Actor by, CancellationToken cancel = default) => Task.CompletedTask;
+    public Task SetNoteAsync(int projectId, int functionId, string note, Actor by, CancellationToken cancel = default) => Task.CompletedTask;
+
+    public Task<int> DuplicateAsync(int projectId, int functionId, Actor by, CancellationToken cancel = default) => Task.FromResult(4);
+
+    public Task<long> FindValuesAsync(int projectId, Actor by, CancellationToken cancel = default) => Task.FromResult(1L);
+
+    public Task DeleteAsync(int projectId, IReadOnlyCollection<int> functionIds, Actor by, CancellationToken cancel = default) => Task.CompletedTask;
 
     public Task<int> ImportRulesAsync(int projectId, string fileName, Stream rulesJson, Actor by, CancellationToken cancel = default) => Task.FromResult(3);
 

@@ -43,7 +43,7 @@ public sealed class FunctionTableTests
         await using var studio = await LoopStudio.StartAsync();
         var project = await ProjectAsync(studio);
         var before = (await studio.Functions.ListAsync(project)).Functions.Single(f => f.Name == "car");
-        await studio.Functions.SetEnabledAsync(project, before.Id, false, LoopStudio.Ann);
+        await studio.Functions.SetEnabledAsync(project, [before.Id], false, LoopStudio.Ann);
         var table = await studio.Functions.ListAsync(project);
         var car = table.Functions.Single(f => f.Name == "car");
         Assert.False(car.Enabled);
@@ -57,7 +57,7 @@ public sealed class FunctionTableTests
     {
         await using var studio = await LoopStudio.StartAsync();
         var project = await ProjectAsync(studio);
-        foreach (var f in (await studio.Functions.ListAsync(project)).Functions) await studio.Functions.DeleteAsync(project, f.Id, LoopStudio.Ann);
+        await studio.Functions.DeleteAsync(project, [.. (await studio.Functions.ListAsync(project)).Functions.Select(f => f.Id)], LoopStudio.Ann);
         Assert.Empty((await studio.Functions.ListAsync(project)).Functions);
         await using var db = studio.Db();
         Assert.Empty(db.VoteChunks);

@@ -82,7 +82,7 @@ public partial class FunctionTableView
     private async Task SetEnabledAsync(FunctionRow row, bool enabled)
     {
         var actor = await User.ActorAsync();
-        await Toasts.TryAsync(() => Functions.SetEnabledAsync(Project.Id, row.Id, enabled, actor));
+        await Toasts.TryAsync(() => Functions.SetEnabledAsync(Project.Id, [row.Id], enabled, actor));
         await Changed.InvokeAsync();
     }
 
@@ -92,7 +92,7 @@ public partial class FunctionTableView
             $"{row.Name} goes with its {row.Hits.Of("vote")} and {row.Version.Of("version")}. To keep it out of the label model only, switch it off instead.", "Delete function", danger: true);
         if (!sure) return;
         var actor = await User.ActorAsync();
-        await Toasts.TryAsync(() => Functions.DeleteAsync(Project.Id, row.Id, actor), $"{row.Name} has been deleted");
+        await Toasts.TryAsync(() => Functions.DeleteAsync(Project.Id, [row.Id], actor), $"{row.Name} has been deleted");
         await Changed.InvokeAsync();
     }
 

@@ -11,7 +11,7 @@ using Microsoft.EntityFrameworkCore;
 namespace LabelStudio.Workflow.Functions;
 
 /// <inheritdoc cref="IFunctionHistory"/>
-internal sealed class FunctionHistoryService(IStudioDbFactory factory, FunctionEdits edits, ApplyStart apply, VoteColumns votes, OpenGold gold) : IFunctionHistory
+internal sealed class FunctionHistoryService(IStudioDbFactory factory, FunctionEdits edits, ApplyQueue apply, VoteColumns votes, OpenGold gold) : IFunctionHistory
 {
     public async Task<IReadOnlyList<FunctionVersionRow>> VersionsAsync(int projectId, int functionId, CancellationToken cancel = default)
     {
@@ -40,7 +40,7 @@ internal sealed class FunctionHistoryService(IStudioDbFactory factory, FunctionE
 
     public async Task RestoreAsync(int projectId, int functionId, int version, Actor by, CancellationToken cancel = default)
     {
-        if (await edits.RestoreAsync(projectId, functionId, version, by, cancel)) await apply.WhereStaleAsync(projectId, by);
+        if (await edits.RestoreAsync(projectId, functionId, version, by, cancel)) await apply.ApplyCopyAsync(projectId, by);
     }
 
     /// <summary>The votes of those versions whose votes on all documents as they are now are still there.</summary>
