@@ -101,6 +101,7 @@
 
     // lists that are walked by keys must not scroll the page as well
     document.addEventListener('keydown', e => {
-        if (e.key.startsWith('Arrow') && e.target.closest?.('[data-walk]') && !typing(e)) e.preventDefault();
+        if (typing(e)) return;
+        if (e.key.startsWith('Arrow') ? e.target.closest?.('[data-walk]') : e.key === ' ' && e.target.matches?.('[data-walk]')) e.preventDefault();
     }, true);
 })();

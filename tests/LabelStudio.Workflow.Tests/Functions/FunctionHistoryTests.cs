@@ -76,7 +76,9 @@ public sealed class FunctionHistoryTests
         // nothing had to be applied
         Assert.Equal(jobs, (await studio.Studio.Jobs.ListAsync(project, 100)).Count);
         var versions = await Versions(studio, project, good);
-        Assert.Equal((3, "ben", 1, 1), (versions[0].Number, versions[0].By, versions[0].SameAs, versions[0].ClassBefore));
+        Assert.Equal((3, "ben", 1), (versions[0].Number, versions[0].By, versions[0].SameAs));
+        Assert.Equal([new ClassWeight(0, 1)], versions[0].Votes);
+        Assert.Equal([new ClassWeight(1, 1)], versions[0].VotesBefore!);
 
         // documents that came since are voted on
         await studio.AddAsync(project, [("new", "one more good day", "train", null)]);

@@ -33,10 +33,10 @@ public sealed class ExplanationTests
 
         Assert.Null(explanation.StaleBecause);
 
-        // votes that are no longer those of the run explain nothing; where they are, the explanation says that it is of an older run
+        // the votes that the run saw are kept for a while; the explanation says that it is of an older run
         await studio.RuleAsync(project, "good", 0, "good OR day", good);
         await studio.SettleAsync(project);
-        Assert.Null((await studio.Studio.Documents.GetAsync(project, 0))!.Explanation);
+        Assert.Equal("1 function changed", (await studio.Studio.Documents.GetAsync(project, 0))!.Explanation!.StaleBecause);
         Assert.Equal("1 function changed", (await studio.Labels.ExplainAsync(project, 1))!.StaleBecause);
     }
 

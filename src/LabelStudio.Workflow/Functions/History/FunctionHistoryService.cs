@@ -30,8 +30,8 @@ internal sealed class FunctionHistoryService(IStudioDbFactory factory, FunctionE
             var count = kept.GetValueOrDefault(v.Id);
             rows.Add(new FunctionVersionRow(
                 v.Id, v.Number, v.Id == function.CurrentVersionId, v.By, v.At, v.Definition, TextDifference.Of(before?.Definition ?? v.Definition, v.Definition),
-                v.Class, before == null || before.Class == v.Class ? null : before.Class,
-                versions.Take(i).LastOrDefault(e => e.Definition == v.Definition && e.Class == v.Class && function.Kind == FunctionKind.Rule)?.Number,
+                VotesOf(function, v), before == null || SameVote(before, v) ? null : VotesOf(function, before),
+                function.Kind == FunctionKind.Rule ? versions.Take(i).LastOrDefault(e => e.Definition == v.Definition && SameVote(e, v))?.Number : null,
                 count?.Hits, count?.GoldVotes ?? 0, count?.GoldRight ?? 0, count == null || count.GoldVotes == 0 ? null : Intervals.Wilson(count.GoldRight, count.GoldVotes), effect, why));
         }
         rows.Reverse();
@@ -42,6 +42,11 @@ internal sealed class FunctionHistoryService(IStudioDbFactory factory, FunctionE
     {
         if (await edits.RestoreAsync(projectId, functionId, version, by, cancel)) await apply.ApplyCopyAsync(projectId, by);
     }
+
+    private static bool SameVote(FunctionVersion a, FunctionVersion b) => a.Class == b.Class && a.Sets == b.Sets;
+
+    private static IReadOnlyList<ClassWeight> VotesOf(LabelingFunction function, FunctionVersion version) =>
+        function.Kind != FunctionKind.Rule ? [] : version.Sets == null ? [new ClassWeight(version.Class, 1)] : ClassWeight.Of(SetTable.Read(version.Sets)[0]);
 
     /// <summary>The votes of those versions whose votes on all documents as they are now are still there.</summary>
     private async Task<Dictionary<int, VersionCount>> KeptVotesAsync(
@@ -55,20 +60,21 @@ internal sealed class FunctionHistoryService(IStudioDbFactory factory, FunctionE
             ? states[v.Id].Count(s => blocks.TryGetValue(s.Chunk, out var b) && (b.Version, b.Count) == (s.DocumentVersion, s.Count)) == blocks.Count
             : states[v.Id].Any()).ToList();
         var open = await gold.ReadAsync(db, projectId, cancel);
-        var (columns, _) = await votes.ReadAsync(db, [.. whole.Select(v => new VoteSource(v.Id, $"{function.Name} {v.Number}"))], dataset.Documents, dataset.Classes.Count, cancel);
-        return whole.Zip(columns).ToDictionary(v => v.First.Id, v => VersionCount.Of(states[v.First.Id].Sum(s => s.Voted), v.Second, open));
+        var read = await votes.ReadAsync(db, [.. whole.Select(v => new VoteSource(v.Id, $"{function.Name} {v.Number}"))], dataset.Documents, dataset.Classes.Count, cancel);
+        var voted = read.Voted(dataset.Classes.Count);
+        return whole.Zip(read.Columns).ToDictionary(v => v.First.Id, v => VersionCount.Of(states[v.First.Id].Sum(s => s.Voted), v.Second, voted, open));
     }
 
     private sealed record VersionCount(int Hits, int GoldVotes, int GoldRight)
     {
-        public static VersionCount Of(int hits, VoteColumn column, GoldSnapshot gold)
+        public static VersionCount Of(int hits, VoteColumn column, VotedClasses voted, GoldSnapshot gold)
         {
             var (cast, right) = (0, 0);
             foreach (var label in gold.Labels)
             {
                 if (label.Ordinal >= column.Length || column[label.Ordinal] == VoteColumn.Abstain) continue;
                 cast++;
-                if (column[label.Ordinal] == label.Class) right++;
+                if (voted.Names(column[label.Ordinal], label.Class)) right++;
             }
             return new VersionCount(hits, cast, right);
         }

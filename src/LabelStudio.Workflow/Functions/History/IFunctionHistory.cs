@@ -18,16 +18,16 @@ public interface IFunctionHistory
 /// <summary>A version of a function.</summary>
 /// <param name="Definition">The rule's query, or the file of imported votes.</param>
 /// <param name="Difference">What is different from the version before; for the first the whole definition, as the same.</param>
-/// <param name="Class">The class it votes for; -1 where the votes name their own.</param>
-/// <param name="ClassBefore">The class of the version before where that is another one, else null.</param>
-/// <param name="SameAs">The number of an earlier version with the same definition and class, or null.</param>
+/// <param name="Votes">What a rule votes for; none where the votes name their own classes.</param>
+/// <param name="VotesBefore">What the version before voted for where that is something else, else null.</param>
+/// <param name="SameAs">The number of an earlier version that is the same rule, or null.</param>
 /// <param name="Hits">Documents it votes on; null where its votes are no longer kept or not all there.</param>
 /// <param name="Gold">Its accuracy on the train and dev gold there is now, so that versions can be compared; null without votes on gold.</param>
 /// <param name="Effect">What it did to the labels, or null.</param>
 /// <param name="NoEffect">Why there is no <paramref name="Effect"/>, in words; null where there is one.</param>
 public sealed record FunctionVersionRow(
-    int Id, int Number, bool Current, string By, DateTime At, string Definition, IReadOnlyList<DifferencePart> Difference, int Class, int? ClassBefore, int? SameAs,
-    int? Hits, int GoldVotes, int GoldRight, Estimate? Gold, VersionEffect? Effect, string? NoEffect);
+    int Id, int Number, bool Current, string By, DateTime At, string Definition, IReadOnlyList<DifferencePart> Difference, IReadOnlyList<ClassWeight> Votes,
+    IReadOnlyList<ClassWeight>? VotesBefore, int? SameAs, int? Hits, int GoldVotes, int GoldRight, Estimate? Gold, VersionEffect? Effect, string? NoEffect);
 
 /// <summary>What changed in the label model with the first fit that saw a version.</summary>
 /// <param name="Run">That run's number.</param>
