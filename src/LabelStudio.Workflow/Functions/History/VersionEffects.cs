@@ -33,7 +33,7 @@ internal sealed class VersionEffects
         if (at == 0) return (null, $"Run {run.Number} was the first; there is nothing to compare it with.");
         var dev = RunJson.Read<LabelRunFigures>(run.Figures).Dev;
         if (dev == null) return (null, $"There was no dev gold to judge run {run.Number} by.");
-        if (dev.Change is not { } change) return (null, $"No dev gold judges both run {run.Number} and the run before.");
+        if (dev.Change is not { } change) return (null, $"Run {run.Number} and the run before it have no dev gold in common to be compared on.");
         var before = _runs.FirstOrDefault(r => r.Run.Number == change.FromRun).Inputs;
         return (new VersionEffect(run.Number, change, before == null ? "the run before is gone" : Also(inputs, before)), null);
     }

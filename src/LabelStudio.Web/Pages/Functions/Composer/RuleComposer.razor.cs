@@ -276,7 +276,7 @@ public sealed partial class RuleComposer : IAsyncDisposable
         var done = await Toasts.TryAsync(
             () => draft.Editing is { } saved
                 ? Functions.SaveRuleAsync(Project.Id, saved.Id, saved.Name, new RuleVote(saved.Votes), saved.Query, saved.Note, actor)
-                : Functions.DeleteAsync(Project.Id, id, actor),
+                : Functions.DeleteAsync(Project.Id, [id], actor),
             draft.Editing == null ? "The rule was taken back" : $"{draft.Editing.Name} is as it was before");
         if (!done) return;
         if (_query.Length == 0) _ = OpenAsync(draft);

@@ -28,8 +28,8 @@ public static class FunctionWords
     /// <summary>"79–93", in per cent.</summary>
     public static string Range(double? low, double? high) => low is { } l && high is { } h ? $"{(l * 100).Fixed(0)}–{(h * 100).Fixed(0)}" : "";
 
-    /// <summary>"good" where the whole interval says that more is better, "bad" where it says the opposite, "weak" where it cannot tell.</summary>
-    public static string Tone(Estimate e, bool moreIsBetter = true) => e.Low > 0 ? moreIsBetter ? "good" : "bad" : e.High < 0 ? moreIsBetter ? "bad" : "good" : "weak";
+    /// <summary>"good" where the whole interval says that more is better, "bad" where it says the opposite, "weak" where it cannot tell, or the figure is written as zero.</summary>
+    public static string Tone(Estimate e, bool moreIsBetter = true) => Math.Abs(e.Value) < Thousandth ? "weak" : e.Low > 0 ? moreIsBetter ? "good" : "bad" : e.High < 0 ? moreIsBetter ? "bad" : "good" : "weak";
 
     /// <summary>The documents behind a figure of a function.</summary>
     public static string Documents(int projectId, FunctionRow f, params (string Name, string? Value)[] more) =>
