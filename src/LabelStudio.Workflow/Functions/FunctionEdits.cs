@@ -1,6 +1,7 @@
 using System.Globalization;
 using LabelStudio.Storage;
 using LabelStudio.Storage.Model;
+using LabelStudio.Workflow.Lists;
 using Microsoft.EntityFrameworkCore;
 
 namespace LabelStudio.Workflow.Functions;
@@ -56,6 +57,7 @@ internal sealed class FunctionEdits(IStudioDbFactory factory, TimeProvider time)
 
     /// <summary>Makes a new version that is equal to an earlier one. Votes of that one that are still there become the new one's.</summary>
     /// <returns>Whether there was anything to do.</returns>
+    /// <exception cref="UserErrorException">No such version, or it names a list that is gone.</exception>
     public async Task<bool> RestoreAsync(int projectId, int functionId, int number, Actor by, CancellationToken cancel)
     {
         await using var db = factory.Create();
@@ -73,7 +75,10 @@ internal sealed class FunctionEdits(IStudioDbFactory factory, TimeProvider time)
     {
         var version = (FunctionVersion)db.Entry(like).CurrentValues.Clone().ToObject();
         (version.Id, version.By, version.At) = (0, by.Name, time.GetUtcNow().UtcDateTime);
+        if (function.Kind == FunctionKind.Rule) version.Lists = await ListUses.VersionsAsync(db, function.ProjectId, like.Definition, cancel);
         await RuleBook.AddVersionAsync(db, function, version, cancel);
+        // votes that were made with other entries of a list are not those of the rule now
+        if (version.Lists != like.Lists) return;
         // one block after the other: they are small each, but there may be many
         foreach (var chunk in await db.VoteChunks.Where(c => c.FunctionVersionId == like.Id).Select(c => c.Chunk).ToListAsync(cancel))
         {

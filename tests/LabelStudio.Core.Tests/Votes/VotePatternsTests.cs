@@ -71,4 +71,34 @@ public class VotePatternsTests
         cancel.Cancel();
         Assert.ThrowsAny<OperationCanceledException>(() => VotePatterns.Of(VoteRows.Random(100, 3, 2, 0.5, 1), 0, cancel.Token));
     }
+
+    [Theory]
+    [InlineData(4000, 5, 3, 0.3)]
+    [InlineData(300, 20, 77, 0.1)]
+    [InlineData(50, 1, 2, 0.5)]
+    public void WithoutAFunctionTheyAreThoseOfTheOthers(int documents, int functions, int classes, double coverage)
+    {
+        var votes = VoteRows.Random(documents, functions, classes, coverage, seed: 3);
+        var patterns = VotePatterns.Of(votes);
+        for (var f = 0; f < functions; f++)
+            AssertSame(VotePatterns.Of(new VoteMatrix(votes.Classes, [.. votes.Functions.Where((_, i) => i != f)], documents)), patterns.Without(f));
+        Assert.Throws<ArgumentOutOfRangeException>(() => patterns.Without(functions));
+    }
+
+    [Fact]
+    public void SomeDocumentsHaveThePatternsOfTheirVotes()
+    {
+        var votes = VoteRows.Random(500, 6, 3, 0.4, seed: 4);
+        int[] chosen = [.. Enumerable.Range(0, 200).Select(i => i * 37 % 500)];
+        AssertSame(VotePatterns.Of(votes.Select(chosen)), VotePatterns.Of(votes).Select(chosen));
+    }
+
+    private static void AssertSame(VotePatterns expected, VotePatterns actual)
+    {
+        Assert.Equal(expected.Functions, actual.Functions);
+        Assert.Equal(expected.Counts, actual.Counts);
+        Assert.Equal(expected.PatternOf, actual.PatternOf);
+        Assert.Equal(expected.Offsets, actual.Offsets);
+        Assert.Equal(expected.Votes, actual.Votes);
+    }
 }

@@ -95,7 +95,7 @@ public sealed class ListTests
         Assert.Contains("@cities2 already", error.Message, StringComparison.Ordinal);
         error = await Assert.ThrowsAsync<UserErrorException>(() => studio.RuleAsync(project, "s", 0, "@cities"));
         Assert.Contains("There is no list called @cities", error.Message, StringComparison.Ordinal);
-        await studio.Functions.DeleteAsync(project, rule, LoopStudio.Ann);
+        await studio.Functions.DeleteAsync(project, [rule], LoopStudio.Ann);
         await lists.DeleteAsync(project, id, LoopStudio.Ann);
         Assert.Equal(["cities2"], (await lists.ListAsync(project)).Select(l => l.Name));
     }

@@ -33,6 +33,9 @@ public sealed record DataFilter
     /// <summary>A class that no function votes for.</summary>
     public int? Unvoted { get; init; }
     public bool? Covered { get; init; }
+    public bool? Overlap { get; init; }
+    public bool? Conflict { get; init; }
+    public bool? Right { get; init; }
     public int? Group { get; init; }
     public DocumentOrder Order { get; init; }
     public int Skip { get; init; }
@@ -60,6 +63,9 @@ public sealed record DataFilter
             Voted = Index(Get("voted")),
             Unvoted = Index(Get("unvoted")),
             Covered = YesNo(Get("covered")),
+            Overlap = YesNo(Get("overlap")),
+            Conflict = YesNo(Get("conflict")),
+            Right = YesNo(Get("right")),
             Group = Index(Get("group")),
             Order = Get("order") switch { "least" => DocumentOrder.LeastConfident, "most" => DocumentOrder.MostConfident, _ => DocumentOrder.Imported },
             Skip = Index(Get("skip")) ?? 0,
@@ -83,6 +89,9 @@ public sealed record DataFilter
         ("voted", Text(Voted)),
         ("unvoted", Text(Unvoted)),
         ("covered", YesNo(Covered)),
+        ("overlap", YesNo(Overlap)),
+        ("conflict", YesNo(Conflict)),
+        ("right", YesNo(Right)),
         ("group", Text(Group)),
         ("order", Order switch { DocumentOrder.LeastConfident => "least", DocumentOrder.MostConfident => "most", _ => null }),
         ("skip", Skip > 0 ? Text(Skip) : null),
@@ -104,6 +113,9 @@ public sealed record DataFilter
         VotedClass = Voted,
         UnvotedClass = Unvoted,
         Covered = Covered,
+        Overlap = Overlap,
+        Conflict = Conflict,
+        Right = Right,
         DuplicateGroup = Group,
         Order = Order,
         Skip = Skip,

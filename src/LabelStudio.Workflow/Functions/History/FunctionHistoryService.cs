@@ -5,6 +5,7 @@ using LabelStudio.Storage;
 using LabelStudio.Storage.Documents;
 using LabelStudio.Storage.Model;
 using LabelStudio.Storage.Votes;
+using LabelStudio.Workflow.Lists;
 using LabelStudio.Workflow.Runs;
 using Microsoft.EntityFrameworkCore;
 
@@ -31,7 +32,7 @@ internal sealed class FunctionHistoryService(IStudioDbFactory factory, FunctionE
             rows.Add(new FunctionVersionRow(
                 v.Id, v.Number, v.Id == function.CurrentVersionId, v.By, v.At, v.Definition, TextDifference.Of(before?.Definition ?? v.Definition, v.Definition),
                 VotesOf(function, v), before == null || SameVote(before, v) ? null : VotesOf(function, before),
-                function.Kind == FunctionKind.Rule ? versions.Take(i).LastOrDefault(e => e.Definition == v.Definition && SameVote(e, v))?.Number : null,
+                before == null || before.Lists == v.Lists ? [] : ListsOf(before, v), function.Kind == FunctionKind.Rule ? versions.Take(i).LastOrDefault(e => e.Definition == v.Definition && SameVote(e, v) && e.Lists == v.Lists)?.Number : null,
                 count?.Hits, count?.GoldVotes ?? 0, count?.GoldRight ?? 0, count == null || count.GoldVotes == 0 ? null : Intervals.Wilson(count.GoldRight, count.GoldVotes), effect, why));
         }
         rows.Reverse();
@@ -41,6 +42,13 @@ internal sealed class FunctionHistoryService(IStudioDbFactory factory, FunctionE
     public async Task RestoreAsync(int projectId, int functionId, int version, Actor by, CancellationToken cancel = default)
     {
         if (await edits.RestoreAsync(projectId, functionId, version, by, cancel)) await apply.ApplyCopyAsync(projectId, by);
+    }
+
+    /// <summary>The lists that both versions name, in other versions.</summary>
+    private static IReadOnlyList<string> ListsOf(FunctionVersion before, FunctionVersion version)
+    {
+        var then = ListUses.Read(before.Lists) ?? new Dictionary<string, int>();
+        return [.. (ListUses.Read(version.Lists) ?? new Dictionary<string, int>()).Where(l => then.TryGetValue(l.Key, out var old) && old != l.Value).Select(l => l.Key)];
     }
 
     private static bool SameVote(FunctionVersion a, FunctionVersion b) => a.Class == b.Class && a.Sets == b.Sets;

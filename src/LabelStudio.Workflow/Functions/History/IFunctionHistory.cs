@@ -20,6 +20,7 @@ public interface IFunctionHistory
 /// <param name="Difference">What is different from the version before; for the first the whole definition, as the same.</param>
 /// <param name="Votes">What a rule votes for; none where the votes name their own classes.</param>
 /// <param name="VotesBefore">What the version before voted for where that is something else, else null.</param>
+/// <param name="Lists">Lists that both versions name and that have other entries now than for the version before.</param>
 /// <param name="SameAs">The number of an earlier version that is the same rule, or null.</param>
 /// <param name="Hits">Documents it votes on; null where its votes are no longer kept or not all there.</param>
 /// <param name="Gold">Its accuracy on the train and dev gold there is now, so that versions can be compared; null without votes on gold.</param>
@@ -27,7 +28,7 @@ public interface IFunctionHistory
 /// <param name="NoEffect">Why there is no <paramref name="Effect"/>, in words; null where there is one.</param>
 public sealed record FunctionVersionRow(
     int Id, int Number, bool Current, string By, DateTime At, string Definition, IReadOnlyList<DifferencePart> Difference, IReadOnlyList<ClassWeight> Votes,
-    IReadOnlyList<ClassWeight>? VotesBefore, int? SameAs, int? Hits, int GoldVotes, int GoldRight, Estimate? Gold, VersionEffect? Effect, string? NoEffect);
+    IReadOnlyList<ClassWeight>? VotesBefore, IReadOnlyList<string> Lists, int? SameAs, int? Hits, int GoldVotes, int GoldRight, Estimate? Gold, VersionEffect? Effect, string? NoEffect);
 
 /// <summary>What changed in the label model with the first fit that saw a version.</summary>
 /// <param name="Run">That run's number.</param>
