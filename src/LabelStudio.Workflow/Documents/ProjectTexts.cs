@@ -12,6 +12,8 @@ internal sealed class ProjectTexts
     private const long MaxBlockBytes = 48L << 20;
 
     private readonly ConcurrentDictionary<int, (int Version, TextBlock Block)> _blocks = new();
+    private readonly ConcurrentDictionary<ChunkState, bool> _tooLarge = new();
+    private readonly SemaphoreSlim _loading = new(1, 1);
     private long _bytes;
 
     public long Bytes => Interlocked.Read(ref _bytes);
@@ -19,8 +21,21 @@ internal sealed class ProjectTexts
     /// <summary>The block as it is now, or null where it is not in memory.</summary>
     public TextBlock? Find(ChunkState state) => _blocks.TryGetValue(state.Chunk, out var kept) && kept.Version == state.Version ? kept.Block : null;
 
-    /// <summary>Whether every block is in memory.</summary>
-    public bool HasAll(IEnumerable<ChunkState> states) => states.All(s => Find(s) != null);
+    /// <summary>Brings the blocks into memory for which there is room; where somebody else is at it already, that is left to them.</summary>
+    public async Task LoadAsync(IStudioDbFactory factory, int projectId, IEnumerable<ChunkState> states, CancellationToken cancel)
+    {
+        if (!await _loading.WaitAsync(0, cancel)) return;
+        try
+        {
+            foreach (var state in states)
+                if (Find(state) == null && Bytes < MaxBytes && !_tooLarge.ContainsKey(state))
+                    await ReadAsync(factory, projectId, state, null, cancel);
+        }
+        finally
+        {
+            _loading.Release();
+        }
+    }
 
     /// <summary>Streams a block from the database and keeps it where there is room.</summary>
     /// <param name="factory">Opens the database.</param>
@@ -42,7 +57,9 @@ internal sealed class ProjectTexts
         }
         // what was published meanwhile belongs to another version of the block
         var now = (await DocumentChunks.StatesAsync(db, projectId, cancel)).FirstOrDefault(s => s.Chunk == state.Chunk);
-        if (now == state && builder?.Build() is { } block) Keep(state, block);
+        if (now != state || builder == null) return;
+        if (builder.Build() is { } block) Keep(state, block);
+        else _tooLarge[state] = true;
     }
 
     private void Keep(ChunkState state, TextBlock block)

@@ -111,8 +111,8 @@ internal sealed class RulePreviewer(IStudioDbFactory factory, ProjectRuleResourc
         {
             var ground = await grounds.ReadAsync(projectId, null, wait: false, CancellationToken.None);
             await using var db = factory.Create();
-            foreach (var block in await ground.Columns.Words.ReadAsync(db, projectId, CancellationToken.None))
-                if (ground.Columns.Texts.Find(block.State) == null) await ground.Columns.Texts.ReadAsync(factory, projectId, block.State, null, CancellationToken.None);
+            var blocks = await ground.Columns.Words.ReadAsync(db, projectId, CancellationToken.None);
+            await ground.Columns.Texts.LoadAsync(factory, projectId, blocks.Select(b => b.State), CancellationToken.None);
         }
         catch (UserErrorException)
         {

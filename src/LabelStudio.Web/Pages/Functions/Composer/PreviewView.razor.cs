@@ -65,7 +65,13 @@ public sealed partial class PreviewView
 
     private string Share(HitCount count) => Preview.Hits.Value == 0 ? "–" : Math.Min(1, (double)count.Value / Preview.Hits.Value).Percent(0);
 
-    private static string? Tone(double? precision) => precision switch { >= GoodPrecision => "good", < PoorPrecision => "bad", _ => null };
+    /// <summary>A colour is given only for what the interval bears out.</summary>
+    private static string? Tone(Estimate? precision) => precision switch
+    {
+        { Value: >= GoodPrecision, Low: >= PoorPrecision } => "good",
+        { Value: < PoorPrecision, High: < GoodPrecision } => "bad",
+        _ => null,
+    };
 
     private string OverlapTitle(FunctionOverlap f) =>
         $"{f.Name} votes on {f.Both.Text()} of the hits{(f.Differ.Value > 0 ? $", on {f.Differ.Text()} of them for another class" : "")}";

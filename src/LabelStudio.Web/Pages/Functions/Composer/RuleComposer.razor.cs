@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Text.Json;
 using LabelStudio.Web.Components;
 using LabelStudio.Web.Formatting;
 using LabelStudio.Web.Hosting;
@@ -60,16 +62,26 @@ public sealed partial class RuleComposer : IAsyncDisposable
     [Parameter, EditorRequired]
     public ProjectInfo Project { get; set; } = null!;
 
+    /// <summary>Names that functions have; a name that is made of the query is none of them.</summary>
+    [Parameter]
+    public IReadOnlySet<string> Taken { get; set; } = new HashSet<string>();
+
     /// <summary>Called after a rule was saved; its votes are on their way.</summary>
     [Parameter]
     public EventCallback Saved { get; set; }
+
+    /// <summary>What the language and the project have names for, as they are written.</summary>
+    private string Completions => JsonSerializer.Serialize<string[]>(
+        [.. _names == null ? [] : _names.Fields.Select(LanguageHelp.Field).Concat(_names.Lists.Select(l => "@" + l)), .. LanguageHelp.Operators]);
 
     private string DefaultName
     {
         get
         {
+            if (_editing != null) return _editing.Name;
             var words = _query.Trim();
-            return words.Length <= LongestDefaultName ? words : words[..LongestDefaultName].TrimEnd() + "…";
+            var name = words.Length <= LongestDefaultName ? words : words[..LongestDefaultName].TrimEnd() + "…";
+            return Taken.Contains(name) ? Enumerable.Range(2, Taken.Count + 1).Select(n => string.Create(CultureInfo.InvariantCulture, $"{name} {n}")).First(n => !Taken.Contains(n)) : name;
         }
     }
 
