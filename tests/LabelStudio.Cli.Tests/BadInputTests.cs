@@ -140,7 +140,7 @@ public sealed class BadInputTests : IDisposable
     }
 
     [Theory]
-    [InlineData("""{"texts":"t.csv","lableModel":{}}""", "p.json, line 1: At character 18: The project file has no property \"lableModel\". Did you mean \"labelModel\"? Known are texts, gold, classes, rules, votes, labelModel, student, review, columns, seed.")]
+    [InlineData("""{"texts":"t.csv","lableModel":{}}""", "p.json, line 1: At character 18: The project file has no property \"lableModel\". Did you mean \"labelModel\"? Known are texts, gold, classes, rules, encoder, votes, labelModel, student, review, columns, seed.")]
     [InlineData("""{"texts":"t.csv"}""", "p.json, line 1: At character 1: The project has neither \"rules\" nor \"votes\". Add at least one of them: labels are made from votes.")]
     [InlineData("""{"texts":"t.csv","rules":"r.json","seed":"one"}""", "p.json, line 1: At character 42: \"seed\" must be a whole number, not a string. Correct it.")]
     [InlineData("""{"texts":"t.csv","rules":"r.json","classes":["spam","spam"]}""", "p.json, line 1: At character 53: The class \"spam\" stands twice. Remove one of the two.")]

@@ -39,7 +39,6 @@ public sealed class RuleReferenceTests : IDisposable
 
     [Theory]
     [InlineData("@citys", """{"cities":["Paris"]}""", "The rule \"r\" cannot be read: There is no list called @citys at character 1. Did you mean @cities?", "  @citys\n  ^^^^^^")]
-    [InlineData("similar(\"a\", 0.5)", "{}", "similar(…) needs a sentence encoder, and none is installed", "^")]
     [InlineData("a", """{"my list":["Paris"]}""", "\"my list\" cannot be the name of a list. Use letters, digits, _, - and points.", "points.")]
     [InlineData("a", """{"a":["x"],"A":["y"]}""", "There is a list called \"A\" already", "two.")]
     [InlineData("a", """{"a":["x",5]}""", "An entry of a list must be a string (\"…\"), not 5.", "it.")]

@@ -11,7 +11,7 @@ internal static class RunCommand
 {
     private static readonly Argument<string> Project = new("project")
     {
-        Description = "The project: {\"texts\":…,\"gold\":…,\"classes\":[…],\"rules\":…,\"votes\":[…],\"labelModel\":{\"model\":\"auto\"},\"student\":{\"encoder\":null},\"seed\":1}. Paths in it are relative to it.",
+        Description = "The project: {\"texts\":…,\"gold\":…,\"classes\":[…],\"rules\":…,\"encoder\":…,\"votes\":[…],\"labelModel\":{\"model\":\"auto\"},\"student\":{\"encoder\":null},\"seed\":1}. Paths in it are relative to it.",
         HelpName = "project.json",
     };
 

@@ -9,7 +9,7 @@ namespace LabelStudio.Workflow.Embeddings;
 /// <summary>Makes the vectors of one block of documents: what is known is taken over, the rest is encoded a few thousand texts at a time.</summary>
 internal sealed class ChunkEmbedder(IStudioDbFactory factory, int projectId, OnnxSentenceEncoder encoder, KnownTexts known)
 {
-    private const int Slice = 2_048;
+    private const int Slice = 512;
 
     private readonly List<string> _texts = [];
     private readonly List<int> _rows = [];

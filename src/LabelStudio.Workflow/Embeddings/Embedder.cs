@@ -13,7 +13,7 @@ namespace LabelStudio.Workflow.Embeddings;
 /// <remarks>What was written is fresh and is not done again, so a run that was cut goes on where it was. No checkpoint is needed.</remarks>
 internal sealed class Embedder(IStudioDbFactory factory, ProjectEncoders encoders)
 {
-    private const string Stage = "compute embeddings";
+    private const string Stage = "encode texts";
 
     /// <exception cref="UserErrorException">There is no encoder, or it cannot be opened.</exception>
     public async Task<EmbedResult> ComputeAsync(JobContext context, CancellationToken cancel)

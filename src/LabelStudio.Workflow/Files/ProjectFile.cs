@@ -30,6 +30,9 @@ public sealed record ProjectFile
     /// <summary>Whether the texts may sharpen the labels.</summary>
     public bool LabelsByText { get; init; }
 
+    /// <summary>The folder of the sentence encoder that rules compare with, or null for the one that comes with the build.</summary>
+    public string? RuleEncoder { get; init; }
+
     /// <summary>A folder with an encoder, or null for hashed n-grams.</summary>
     public string? Encoder { get; init; }
 
@@ -50,7 +53,7 @@ public sealed record ProjectFile
     public static ProjectFile Read(string path)
     {
         var root = JsonFile.Parse(InputFile.ReadAll(path, LargestFile), path)
-            .Only("The project file", "texts", "gold", "classes", "rules", "votes", "labelModel", "student", "review", "columns", "seed");
+            .Only("The project file", "texts", "gold", "classes", "rules", "encoder", "votes", "labelModel", "student", "review", "columns", "seed");
         var folder = System.IO.Path.GetDirectoryName(System.IO.Path.GetFullPath(path))!;
         string? File(string name) => root.Optional(name) is { } value ? Resolve(folder, value, name) : null;
         var labelModel = root.Optional("labelModel")?.Only("\"labelModel\"", "model", "classBalance", "text");
@@ -64,6 +67,7 @@ public sealed record ProjectFile
             Gold = File("gold"),
             Classes = root.Optional("classes") is { } c ? RulesFile.ReadClasses(c) : null,
             Rules = File("rules"),
+            RuleEncoder = File("encoder"),
             Votes = [.. root.Optional("votes")?.Items("\"votes\"").Select(v => Resolve(folder, v, "votes")) ?? []],
             LabelModel = labelModel?.Optional("model")?.Text("\"model\"") ?? "auto",
             ClassBalance = labelModel?.Optional("classBalance")?.Items("\"classBalance\"").Select(n => n.Number("A share")).ToArray(),

@@ -36,11 +36,11 @@ public sealed class RulesFile
 
     /// <exception cref="FileFaultException">Bad JSON, an unknown property or class, a name that stands twice, a rule that cannot be parsed.</exception>
     /// <remarks>Lists that the file names by a path are read, relative to the file.</remarks>
-    public static RulesFile Read(string path, ClassList? schema = null)
+    public static RulesFile Read(string path, ClassList? schema = null, IRuleSimilarity? similarity = null)
     {
         var root = Root(InputFile.ReadAll(path, LargestFile), path);
         var lists = RuleListsProperty.Read(root.Optional("lists"), Path.GetDirectoryName(Path.GetFullPath(path))!);
-        return Parse(root, path, schema, new RuleResources(lists));
+        return Parse(root, path, schema, new RuleResources(lists, similarity));
     }
 
     /// <param name="schema">The schema that the rules' labels must be of; null to take the file's own <c>classes</c>.</param>

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using LabelStudio.Core.Schema;
+using LabelStudio.Workflow.Embeddings;
 using LabelStudio.Workflow.Files;
 
 namespace LabelStudio.Workflow.Pipeline;
@@ -35,9 +36,9 @@ internal sealed class ProjectInputs
     /// <summary>Gold of train and dev documents, -1 elsewhere; null without a gold file.</summary>
     public int[]? OpenGold { get; }
 
-    public static ProjectInputs Read(ProjectFile project, Work work)
+    public static ProjectInputs Read(ProjectFile project, TextSimilarity similarity, Work work)
     {
-        var rules = project.Rules == null ? null : work.Stage("read rules", () => RulesFile.Read(project.Rules, project.Classes));
+        var rules = project.Rules == null ? null : work.Stage("read rules", () => RulesFile.Read(project.Rules, project.Classes, similarity));
         var texts = work.Stage("read texts", () => TextsFile.Read(project.Texts, project.Columns, work.Cancel, rules?.FieldNames));
         var classes = project.Classes ?? rules?.Classes;
         var gold = project.Gold == null ? null : work.Stage("read gold", () => GoldFile.Read(project.Gold, project.Columns, classes, work.Cancel));

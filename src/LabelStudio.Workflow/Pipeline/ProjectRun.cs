@@ -2,6 +2,7 @@ using LabelStudio.Core.LabelModels;
 using LabelStudio.Core.Schema;
 using LabelStudio.Core.Votes;
 using LabelStudio.Onnx.Students;
+using LabelStudio.Workflow.Embeddings;
 using LabelStudio.Workflow.Files;
 
 namespace LabelStudio.Workflow.Pipeline;
@@ -30,7 +31,8 @@ public static class ProjectRun
     {
         if (project.Encoder is { } encoder)
             throw new UserErrorException($"{project.Path}: \"encoder\": Encoders are not supported yet ({encoder}). Set it to null to train on hashed n-grams.");
-        var inputs = ProjectInputs.Read(project, work);
+        using var similarity = new TextSimilarity(project.RuleEncoder);
+        var inputs = ProjectInputs.Read(project, similarity, work);
         var classes = inputs.Classes;
         var texts = inputs.Texts;
 

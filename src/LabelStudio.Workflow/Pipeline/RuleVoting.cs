@@ -3,6 +3,7 @@ using LabelStudio.Core.Analysis;
 using LabelStudio.Core.Rules;
 using LabelStudio.Core.Schema;
 using LabelStudio.Core.Votes;
+using LabelStudio.Workflow.Embeddings;
 using LabelStudio.Workflow.Files;
 
 namespace LabelStudio.Workflow.Pipeline;
@@ -24,9 +25,11 @@ public static class RuleVoting
             throw new UserErrorException(Schema.Message(e), e);
         }
         foreach (var w in compiled.Warnings) work.Report.Warn($"Rule \"{w.Rule}\": {w.Message}");
+        var similarity = rules.FirstOrDefault(r => r.When.SimilarTexts.Any())?.When.Resources.Similarity as TextSimilarity;
+        if (similarity != null) work.Stage("compute embeddings", () => similarity.Embed(texts, work));
         foreach (var field in texts.MissingFields) work.Report.Warn($"No text has the field \"{field}\" that rules ask for. Is the column called otherwise?");
         var clock = Stopwatch.GetTimestamp();
-        var columns = work.Stage("apply rules", () => compiled.FieldNames.Count > 0
+        var columns = work.Stage("apply rules", () => compiled.FieldNames.Count > 0 || similarity != null
             ? RuleApplier.Apply(compiled, texts.Documents(), work.ThreadCount, work.Progress, work.Cancel)
             : RuleApplier.Apply(compiled, texts.Texts, work.ThreadCount, work.Progress, work.Cancel));
         var seconds = Stopwatch.GetElapsedTime(clock).TotalSeconds;
