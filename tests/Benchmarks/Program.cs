@@ -25,6 +25,8 @@ switch (args.FirstOrDefault())
         return await LabelStudio.Benchmarks.ImportBenchmark.RunAsync(args[1..]);
     case "suggestions":
         return LabelStudio.Benchmarks.SuggestionsBenchmark.Run(args[1..]);
+    case "similar":
+        return await LabelStudio.Benchmarks.SimilarBenchmark.RunAsync(args[1..]);
     case "storage":
         return await LabelStudio.Benchmarks.StorageBenchmark.RunAsync(args[1..]);
     default:

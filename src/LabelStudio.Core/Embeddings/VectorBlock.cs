@@ -5,7 +5,7 @@ namespace LabelStudio.Core.Embeddings;
 
 /// <summary>
 /// Vectors of length 1 of a run of documents, one byte a number: each number is a whole one from -127 to 127 times a scale of its own row, which
-/// gives the rounded row length 1 again. A cosine between two vectors is kept to about 0.0003 (see docs/benchmarks.md).
+/// gives the rounded row length 1 again. A cosine is kept to about 0.0003, and to 0.001 in a million (see docs/benchmarks.md).
 /// </summary>
 /// <remarks>Cosines are sums of whole numbers, so they are the same on every machine. Reading is free for any number of threads.</remarks>
 public sealed class VectorBlock
