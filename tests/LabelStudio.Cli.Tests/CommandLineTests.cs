@@ -89,6 +89,32 @@ public sealed class CommandLineTests : IDisposable
         Assert.Equal(File.ReadAllBytes(_box["gold.bin"]), File.ReadAllBytes(_box["gold-again.bin"]));
     }
 
+    [SharedFact("youtube/votes.csv")]
+    public void Values_say_how_much_worse_the_labels_are_without_each_function()
+    {
+        var votes = SharedData.PathOf("data", "youtube", "votes.csv");
+        var gold = CsvRows.Read(SharedData.PathOf("data", "youtube", "gold.csv")).Skip(1).ToList();
+        _box.File("gold.csv", "id,label,split\n" + string.Concat(gold.Select((r, i) => $"{r[0]},{r[1]},{(r[0].StartsWith("test", StringComparison.Ordinal) ? "test" : i % 3 == 0 ? "dev" : "train")}\n")));
+        var values = Values(_box["gold.csv"]);
+        Assert.Equal(10, values.Length);
+        Assert.All(values, v => Assert.InRange(v.Value, v.Low, v.High));
+        Assert.Contains(values, v => v.Low > 0);
+        // other gold judges otherwise
+        Assert.NotEqual(values.Select(v => v.Value), Values(SharedData.PathOf("data", "youtube", "gold.csv")).Select(v => v.Value));
+
+        _box.Ok("label", "--votes", votes, "--classes", "HAM,SPAM", "--values", "--out", _box["l.csv"], "--report", _box["none.json"]);
+        using var report = JsonDocument.Parse(File.ReadAllText(_box["none.json"]));
+        Assert.Contains(report.RootElement.GetProperty("warnings").EnumerateArray(), w => w.GetString()!.Contains("Give --gold", StringComparison.Ordinal));
+
+        (double Value, double Low, double High)[] Values(string file)
+        {
+            _box.Ok("label", "--votes", votes, "--classes", "HAM,SPAM", "--gold", file, "--values", "--out", _box["l.csv"], "--report", _box["r.json"]);
+            using var json = JsonDocument.Parse(File.ReadAllText(_box["r.json"]));
+            return [.. json.RootElement.GetProperty("figures").GetProperty("functions").EnumerateArray().Select(f => f.GetProperty("value"))
+                .Select(v => (v.GetProperty("value").GetDouble(), v.GetProperty("low").GetDouble(), v.GetProperty("high").GetDouble()))];
+        }
+    }
+
     [Fact]
     public void A_saved_model_finds_its_functions_by_name()
     {

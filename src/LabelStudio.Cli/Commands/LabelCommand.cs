@@ -27,11 +27,12 @@ internal static class LabelCommand
     private static readonly Option<string> Save = new("--save") { Description = "Keeps the fitted model, for --fitted.", HelpName = "file" };
     private static readonly Option<string> Fitted = new("--fitted") { Description = "A model that --save kept: labels the votes of the same functions without a fit. Gold, where given, takes the place of the gold it knew.", HelpName = "file" };
     private static readonly Option<string> Texts = new("--texts") { Description = "Texts (id,text) that may sharpen the labels and label documents without a vote, as far as held-out functions or gold vouch for them.", HelpName = "file" };
+    private static readonly Option<bool> Values = new("--values") { Description = "Adds to the report what each function is worth: how much the log-loss on gold rises without it. Rows of the gold whose split is dev judge; where there are none, all do." };
     private static readonly Option<string> Out = CommonOptions.Out("Labels: id,label,confidence and p_<class> for each class; the label is empty where no function votes, unless the text gives one.");
 
     public static Command Create() => new Command("label", "Fits a label model to votes and writes probabilistic labels.")
     {
-        Votes, Classes, Gold, Texts, Model, Balance, Fitted, Save, Out, CommonOptions.IdColumn, CommonOptions.TextColumn, CommonOptions.LabelColumn, CommonOptions.SplitColumn,
+        Votes, Classes, Gold, Texts, Model, Balance, Fitted, Save, Values, Out, CommonOptions.IdColumn, CommonOptions.TextColumn, CommonOptions.LabelColumn, CommonOptions.SplitColumn,
     }.WithCommon(Run);
 
     private static void Run(CommandContext context)
@@ -54,6 +55,7 @@ internal static class LabelCommand
         var outcome = fitted == null
             ? LabelFitting.Run(votes.Votes, request, work)
             : LabelFitting.Reuse(Choose(votes.Votes, fitted, context), fitted, request.Gold, work);
+        if (context.Get(Values)) outcome = Value(outcome, request, gold, votes, work);
         if (texts != null) outcome = LabelSharpening.Run(outcome, texts.Texts, request, work);
         work.Stage("write labels", () => LabelsFile.Write(output, votes.Ids.Ids, LabelSharpening.WithOwn(outcome)));
         if (save != null) work.Stage("write model", () => LabelModelFile.Write(save, outcome.Model));
@@ -82,6 +84,17 @@ internal static class LabelCommand
         if (missing > 0) report.Warn($"{missing:N0} gold rows were left out because no vote has their id.");
         if (sealedRows > 0) report.Warn($"{sealedRows:N0} gold rows of the test split were left out: only evaluate reads them.");
         return aligned;
+    }
+
+    /// <summary>Gold that judges does not teach.</summary>
+    private static LabelOutcome Value(LabelOutcome outcome, LabelRequest request, GoldFile? gold, VotesFile votes, Work work)
+    {
+        var known = request.Gold ?? [];
+        var judges = new bool[known.Length];
+        for (var row = 0; row < gold?.Count; row++)
+            if (gold.Splits?[row] == Split.Dev && votes.Ids.IndexOf(gold.Ids[row]) is >= 0 and var document) judges[document] = true;
+        if (!judges.Contains(true)) Array.Fill(judges, true);
+        return FunctionValuing.Run(outcome, request, [.. known.Select((g, d) => judges[d] ? g : -1)], [.. known.Select((g, d) => judges[d] ? -1 : g)], work);
     }
 
     private static string? TakenClasses(ClassList classes) =>

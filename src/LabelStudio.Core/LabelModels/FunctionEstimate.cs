@@ -1,3 +1,6 @@
+using System.Text.Json.Serialization;
+using LabelStudio.Core.Evaluation;
+
 namespace LabelStudio.Core.LabelModels;
 
 /// <summary>What the model thinks of one function.</summary>
@@ -24,4 +27,8 @@ public sealed record FunctionEstimate(
 
     /// <summary>The effective number of votes behind the interval.</summary>
     public double? EffectiveVotes { get; init; }
+
+    /// <summary>How much the log-loss on gold rises when the function is left out, nats, with its 95 % interval; see <see cref="Analysis.FunctionValues"/>. Null where nobody worked it out.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public Estimate? Value { get; init; }
 }
