@@ -3,6 +3,8 @@ switch (args.FirstOrDefault())
 {
     case "rules":
         return LabelStudio.Benchmarks.RulesBenchmark.Run(args[1..]);
+    case "lists":
+        return LabelStudio.Benchmarks.ListsBenchmark.Run();
     case "search":
         return LabelStudio.Benchmarks.RulesSearchBenchmark.Run();
     case "students":

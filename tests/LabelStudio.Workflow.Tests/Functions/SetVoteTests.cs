@@ -32,6 +32,8 @@ public sealed class SetVoteTests
         Assert.Equal([60 / 90.0, 60 / 90.0, 40 / 90.0], table.ClassCoverage);
 
         var detail = (await studio.Studio.Get<IDocuments>().GetAsync(project, 0))!;
+        // a vote for several classes is a vote for each of them
+        Assert.Equal(60, (await studio.Studio.Get<IDocuments>().QueryAsync(project, new DocumentQuery { VotedClass = 1 })).Total);
         var vote = detail.Votes.Single(v => v.FunctionId == either);
         Assert.Equal(1, vote.Class);
         Assert.Equal([0, 1], vote.Set.Select(c => c.Class));
