@@ -8,6 +8,7 @@ using LabelStudio.Storage.Model;
 using LabelStudio.Workflow.Analysis;
 using LabelStudio.Workflow.Functions;
 using LabelStudio.Workflow.Labels;
+using LabelStudio.Workflow.Prompts;
 using Microsoft.EntityFrameworkCore;
 
 namespace LabelStudio.Workflow.Documents;
@@ -55,6 +56,7 @@ internal sealed class DocumentService(IStudioDbFactory factory, ProjectColumnsCa
         foreach (var (function, column) in view.Functions.Zip(read.Columns))
             if (ordinal < column.Length && column[ordinal] != VoteColumn.Abstain)
                 votes.Add(FunctionVote.Of(function, column[ordinal], voted, column.Confidence?[ordinal]));
+        votes = await Rationales.AddAsync(db, view.Functions, ordinal, votes, cancel);
         float[]? posterior = null;
         if (view.Labels != null && ordinal < view.Labels.Count)
             posterior = (await view.Columns.PosteriorsAsync(view.Stamp, view.Classes!, cancel))[ordinal].ToArray();

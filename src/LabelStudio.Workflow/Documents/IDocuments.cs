@@ -115,6 +115,9 @@ public sealed record FunctionVote(int FunctionId, string Function, int Class, do
     /// <summary>The classes with their shares where the vote is for several; empty for one.</summary>
     public IReadOnlyList<ClassWeight> Set { get; init; } = [];
 
+    /// <summary>The reasons that a prompt's teacher gave, or null.</summary>
+    public string? Rationale { get; init; }
+
     internal static FunctionVote Of(CurrentFunction function, int vote, VotedClasses voted, float? confidence) =>
         new(function.Id, function.Name, voted.Single(vote), confidence is { } sure && !float.IsNaN(sure) ? sure : null)
         {

@@ -7,6 +7,7 @@ using LabelStudio.Storage.Model;
 using LabelStudio.Workflow.Documents;
 using LabelStudio.Workflow.Functions;
 using LabelStudio.Workflow.Labels;
+using LabelStudio.Workflow.Prompts;
 using Microsoft.EntityFrameworkCore;
 
 namespace LabelStudio.Workflow.Review;
@@ -31,7 +32,8 @@ internal sealed class CardReader(VoteColumns votes, RunLabels labels)
             var posterior = posteriors != null && item.Ordinal < posteriors.Count ? posteriors[item.Ordinal].ToArray() : null;
             cards.Add(new ReviewCard(
                 item.QueueId, item.Position, item.Ordinal, d.ExternalId, d.Text, FieldsOf(d), item.Reason,
-                Candidates(posterior, classes.Count), VotesOn(functions, read, classes.Count, item.Ordinal)));
+                Candidates(posterior, classes.Count),
+                await Rationales.AddAsync(db, functions, item.Ordinal, VotesOn(functions, read, classes.Count, item.Ordinal), cancel)));
         }
         return cards;
     }

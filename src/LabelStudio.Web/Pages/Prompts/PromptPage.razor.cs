@@ -9,7 +9,7 @@ namespace LabelStudio.Web.Pages.Prompts;
 /// <summary>Write a prompt, see at once what is wrong with it, try it on a sample, compare it, save it and run it.</summary>
 public partial class PromptPage
 {
-    private static readonly (string Key, string Title)[] Tabs = [("try", "Try"), ("compare", "Compare")];
+    private static readonly (string Key, string Title)[] Tabs = [("try", "Try"), ("compare", "Compare"), ("run", "Run on all documents")];
 
     private static readonly TimeSpan Debounce = TimeSpan.FromMilliseconds(200);
 
