@@ -23,6 +23,7 @@ public sealed partial class ComparePanel : IDisposable
     private PromptComparison? _result;
     private CancellationTokenSource? _running;
     private string? _problem;
+    private PromptForm? _shown;
     private int _count = 100;
     private decimal _limit = 2;
 
@@ -48,7 +49,9 @@ public sealed partial class ComparePanel : IDisposable
 
     protected override void OnParametersSet()
     {
-        if (Setup.Teachers.Count == 0 || _a.TeacherId != 0) return;
+        if (Setup.Teachers.Count == 0 || ReferenceEquals(_shown, Form)) return;
+        _shown = Form;
+        (_a.VersionId, _b.VersionId) = (0, 0);
         // what one would ask first: the version before, else the next teacher
         _a.TeacherId = _b.TeacherId = Form.Teachers.Count > 0 ? Form.Teachers[0] : Setup.Teachers[0].Id;
         if (View is { Versions.Count: > 1 } view) _a.VersionId = view.Versions[1].VersionId;
@@ -98,16 +101,30 @@ public sealed partial class ComparePanel : IDisposable
 
     private PromptSide Of(Side side) => new(View?.Versions.FirstOrDefault(v => v.VersionId == side.VersionId)?.Prompt ?? Form.Prompt(), side.TeacherId);
 
-    private string Words(Side side) =>
-        $"{(View?.Versions.FirstOrDefault(v => v.VersionId == side.VersionId) is { } v ? $"version {v.Number}" : "as written")}, {Setup.Teachers.FirstOrDefault(t => t.Id == side.TeacherId)?.Name}";
+    /// <summary>What tells the side from the other.</summary>
+    private string Words(Side side)
+    {
+        var words = new List<string>();
+        if (_a.VersionId != _b.VersionId || _a.TeacherId == _b.TeacherId) words.Add(View?.Versions.FirstOrDefault(v => v.VersionId == side.VersionId) is { } v ? $"version {v.Number}" : "as written");
+        if (_a.TeacherId != _b.TeacherId) words.Add(Setup.Teachers.FirstOrDefault(t => t.Id == side.TeacherId)?.Name ?? "");
+        return string.Join(", ", words);
+    }
 
     private static string Verdict(PairedAccuracy d)
     {
-        var points = $"{Math.Abs(d.Difference.Value * 100).Fixed(1)} points ({(d.Difference.Low * 100).Fixed(1)} to {(d.Difference.High * 100).Fixed(1)})";
+        // seen from the side that is ahead
+        var sign = d.Difference.Value < 0 ? -1 : 1;
+        var (low, high) = (sign * d.Difference.Low, sign * d.Difference.High);
+        var points = $"{Math.Abs(d.Difference.Value * 100).Fixed(1)} points (95 % interval {Signed(Math.Min(low, high))} to {Signed(Math.Max(low, high))})";
         return d.Clear
             ? $"{(d.Difference.Value > 0 ? "B" : "A")} is better by {points}: more than chance, n = {d.N.Count()}."
             : d.Difference.Value == 0 ? $"No difference on {d.N.Of("document")}." : $"{(d.Difference.Value > 0 ? "B" : "A")} is ahead by {points}, which may be chance: n = {d.N.Count()}.";
     }
+
+    private decimal CostOfThousand(Side side, List<TriedDocument> rows) =>
+        Setup.Teachers.FirstOrDefault(t => t.Id == side.TeacherId) is { } teacher ? rows.Average(r => teacher.Prices.Of(r.Usage)) * 1000 : 0;
+
+    private static string Signed(double share) => $"{(share < 0 ? "−" : "")}{Math.Abs(share * 100).Fixed(1)}";
 
     private static string Median(List<TriedDocument> rows)
     {

@@ -2,6 +2,7 @@ using LabelStudio.Teachers.Definitions;
 using LabelStudio.Teachers.Prompts;
 using LabelStudio.Web.Formatting;
 using LabelStudio.Workflow;
+using LabelStudio.Workflow.Functions.Answers;
 using LabelStudio.Workflow.Projects;
 using LabelStudio.Workflow.Prompts;
 using Microsoft.AspNetCore.Components;
@@ -12,6 +13,7 @@ namespace LabelStudio.Web.Pages.Prompts;
 public sealed partial class TrialPanel : IDisposable
 {
     private const int Page = 50;
+    private const int MostAnswers = 30;
 
     /// <summary>Rows that arrive within this time are shown together.</summary>
     private static readonly TimeSpan Refresh = TimeSpan.FromMilliseconds(80);
@@ -92,9 +94,15 @@ public sealed partial class TrialPanel : IDisposable
         return RunAsync(false);
     }
 
-    private async Task MapAsync((string Answer, string Class) mapping)
+    private List<AnswerRow> OffSchemaRows(TrialSummary summary)
     {
-        Form.Mapping[mapping.Answer] = mapping.Class;
+        var near = new AnswerSuggestions(Setup.Classes);
+        return [.. summary.OffSchema.Take(MostAnswers).Select(o => new AnswerRow(o.Answer, o.Count, [new AnswerCount(Teacher?.Name ?? "", o.Count)], null, near.For(o.Answer)))];
+    }
+
+    private async Task MapAsync(IReadOnlyList<AnswerChoice> choices)
+    {
+        foreach (var choice in choices.Where(c => c.Class is >= 0)) Form.Mapping[choice.Answer] = Setup.Classes[choice.Class!.Value];
         await Mapped.InvokeAsync();
         // the same questions: the answers come out of the cache and are read anew
         await RunAsync(false);
