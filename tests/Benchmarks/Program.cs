@@ -31,6 +31,10 @@ switch (args.FirstOrDefault())
         return await LabelStudio.Benchmarks.SimilarBenchmark.RunAsync(args[1..]);
     case "storage":
         return await LabelStudio.Benchmarks.StorageBenchmark.RunAsync(args[1..]);
+    case "teachers":
+        return await LabelStudio.Benchmarks.TeachersBenchmark.RunAsync(args[1..]);
+    case "teachers-simulator":
+        return await LabelStudio.Benchmarks.TeachersBenchmark.SimulateAsync();
     default:
         Console.WriteLine("usage: dotnet run -c Release --project tests/Benchmarks -- NAME");
         return 2;

@@ -25,7 +25,7 @@ public static class ExportApi
             }
             catch (UserErrorException e)
             {
-                return TypedResults.Problem(e.Message, statusCode: StatusCodes.Status404NotFound);
+                return TypedResults.Problem(e.Message, statusCode: e is ExportRefusedException ? StatusCodes.Status403Forbidden : StatusCodes.Status404NotFound);
             }
         });
 

@@ -19,7 +19,7 @@ namespace LabelStudio.Workflow.Exports;
 /// <inheritdoc cref="IExports"/>
 /// <remarks>Tables are RFC 4180 as they are: a text that begins with = or @ is not altered, so a spreadsheet may take it for a formula; import such a column as text.
 /// Gold of the test split is in none of them.</remarks>
-internal sealed class ExportService(IStudioDbFactory factory, RunLabels labels, RunFiles files) : IExports
+internal sealed class ExportService(IStudioDbFactory factory, RunLabels labels, RunFiles files, StudentClearances clearances) : IExports
 {
     public async Task<(string Path, string FileName)> StudentAsync(int projectId, long runId, CancellationToken cancel = default)
     {
@@ -27,9 +27,15 @@ internal sealed class ExportService(IStudioDbFactory factory, RunLabels labels, 
         var run = await db.Runs.AsNoTracking().FirstOrDefaultAsync(r => r.Id == runId && r.ProjectId == projectId && r.Kind == RunKind.Student && r.Published, cancel);
         var path = run?.Artifact == null ? null : files.PathOf(run.Artifact);
         if (path == null || !File.Exists(path)) throw new UserErrorException("There is no such student, or its file is gone. Train a student and export that.");
+        StudentClearances.Check(await clearances.OfAsync(projectId, runId, cancel));
         var project = await db.Projects.Where(p => p.Id == projectId).Select(p => p.Name).FirstAsync(cancel);
         return (path, string.Create(CultureInfo.InvariantCulture, $"{FileName(project)}-student-{run!.Number}.onnx"));
     }
+
+    public Task<StudentClearance> ClearanceAsync(int projectId, long runId, CancellationToken cancel = default) => clearances.OfAsync(projectId, runId, cancel);
+
+    public Task OverrideAsync(int projectId, long runId, string reason, Actor by, CancellationToken cancel = default) =>
+        clearances.OverrideAsync(projectId, runId, reason, by, cancel);
 
     public async Task WriteLabelsAsync(int projectId, Stream output, CancellationToken cancel = default)
     {

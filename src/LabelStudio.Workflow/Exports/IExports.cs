@@ -1,3 +1,5 @@
+using LabelStudio.Teachers.Definitions;
+
 namespace LabelStudio.Workflow.Exports;
 
 /// <summary>What leaves the studio: the student as ONNX, labels, votes, annotations. Everything is streamed.</summary>
@@ -5,7 +7,16 @@ public interface IExports
 {
     /// <summary>The student's ONNX file and the name to save it under.</summary>
     /// <exception cref="UserErrorException">No such student.</exception>
+    /// <exception cref="ExportRefusedException">It rests on a teacher whose terms do not clearly allow it.</exception>
     Task<(string Path, string FileName)> StudentAsync(int projectId, long runId, CancellationToken cancel = default);
+
+    /// <summary>Whether a student may leave: which teachers it rests on, what their terms say about training a model, and whether a lead has decided to export it all the same.</summary>
+    /// <exception cref="UserErrorException">No such student.</exception>
+    Task<StudentClearance> ClearanceAsync(int projectId, long runId, CancellationToken cancel = default);
+
+    /// <summary>Records a lead's decision to export a student although a teacher's terms do not clearly allow it.</summary>
+    /// <exception cref="UserErrorException">No reason is given.</exception>
+    Task OverrideAsync(int projectId, long runId, string reason, Actor by, CancellationToken cancel = default);
 
     /// <summary>id,label,confidence,p_class… of the latest label run.</summary>
     Task WriteLabelsAsync(int projectId, Stream output, CancellationToken cancel = default);
@@ -18,4 +29,26 @@ public interface IExports
 
     /// <summary>rules.json in the command line's format.</summary>
     Task WriteRulesAsync(int projectId, Stream output, CancellationToken cancel = default);
+}
+
+/// <summary>Whether a student may leave the studio.</summary>
+/// <param name="Teachers">The teachers it rests on.</param>
+/// <param name="Decision">A lead's decision that covers all of them, or null.</param>
+public sealed record StudentClearance(IReadOnlyList<RestsOn> Teachers, ExportDecision? Decision)
+{
+    /// <summary>The teachers whose terms do not clearly allow it.</summary>
+    public IReadOnlyList<RestsOn> Doubtful => [.. Teachers.Where(t => t.MayTrain != MayTrain.Yes)];
+
+    public bool Allowed => Doubtful.Count == 0 || Decision != null;
+}
+
+/// <summary>A teacher that a student rests on.</summary>
+public sealed record RestsOn(int TeacherId, string Teacher, MayTrain MayTrain, string? Link, bool Simulated);
+
+/// <summary>A lead's decision, with the reason that was given.</summary>
+public sealed record ExportDecision(string By, DateTime At, string Reason);
+
+/// <summary>A student that does not leave: a teacher's terms say no, or nobody knows what they say.</summary>
+public sealed class ExportRefusedException(string message) : UserErrorException(message)
+{
 }

@@ -10,9 +10,11 @@ namespace LabelStudio.Workflow.Labels;
 /// <param name="Version">That version's number.</param>
 /// <param name="Definition">The rule's query, or the file of imported votes.</param>
 /// <param name="Lists">The lists that the rule names, each with its version then; null for none.</param>
+/// <param name="Prompt">For a prompt whom it asked and what it had voted; null for other functions.</param>
 public sealed record FunctionInput(
     int FunctionId, string Name, int VersionId, int Version, string Definition,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyDictionary<string, int>? Lists = null);
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyDictionary<string, int>? Lists = null,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] PromptInput? Prompt = null);
 
 /// <summary>Everything a label run was made from.</summary>
 /// <param name="Dataset">Documents and classes.</param>
@@ -26,6 +28,7 @@ public sealed record LabelInputs(DatasetInput Dataset, IReadOnlyList<FunctionInp
         [
             "labels", Dataset.Documents, Dataset.Classes.Count, Dataset.Blocks, Gold?.Digest ?? "", RunJson.Write(Settings),
             .. Functions.Select(f => (object)f.VersionId).Order(),
+            .. Functions.Where(f => f.Prompt != null).OrderBy(f => f.VersionId).Select(f => (object)f.Prompt!.Votes),
         ]);
 
     /// <summary>Why labels made from <paramref name="then"/> are stale now, or null when they are fresh. Settings are the run's own.</summary>
@@ -62,9 +65,9 @@ public sealed record LabelInputs(DatasetInput Dataset, IReadOnlyList<FunctionInp
 
     private string? FunctionsSince(LabelInputs then)
     {
-        var before = then.Functions.ToDictionary(f => f.FunctionId, f => f.VersionId);
+        var before = then.Functions.ToDictionary(f => f.FunctionId, f => (f.VersionId, f.Prompt?.Votes));
         var added = Functions.Count(f => !before.ContainsKey(f.FunctionId));
-        var changed = Functions.Count(f => before.TryGetValue(f.FunctionId, out var v) && v != f.VersionId);
+        var changed = Functions.Count(f => before.TryGetValue(f.FunctionId, out var v) && v != (f.VersionId, f.Prompt?.Votes));
         var now = Functions.Select(f => f.FunctionId).ToHashSet();
         var removed = before.Keys.Count(id => !now.Contains(id));
         var all = added + changed + removed;

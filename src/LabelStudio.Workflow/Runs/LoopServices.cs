@@ -76,6 +76,7 @@ internal static class LoopServices
         services.AddSingleton<UncoveredReader>();
         services.AddSingleton<IAnalysis, AnalysisService>();
 
+        services.AddSingleton<StudentClearances>();
         services.AddSingleton<IExports, ExportService>();
         return services;
     }

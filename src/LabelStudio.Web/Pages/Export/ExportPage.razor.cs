@@ -1,3 +1,5 @@
+using LabelStudio.Web.Security;
+using LabelStudio.Workflow.Exports;
 using LabelStudio.Workflow.Projects;
 using LabelStudio.Workflow.Students;
 using Microsoft.AspNetCore.Components;
@@ -15,15 +17,31 @@ public partial class ExportPage
 
     private ProjectState? _state;
     private StudentInfo? _student;
+    private StudentClearance? _clearance;
+    private bool _isLead;
 
     [Inject]
     private IStudents Students { get; set; } = null!;
+
+    [Inject]
+    private IExports Exports { get; set; } = null!;
 
     protected override async Task LoadAsync()
     {
         _state = await Projects.StateAsync(ProjectId, Left);
         var students = await Students.ListAsync(ProjectId, Left);
         _student = students.Count > 0 ? students[0] : null;
+        _clearance = _student == null ? null : await Exports.ClearanceAsync(ProjectId, _student.Run.Id, Left);
+        _isLead = await User.MayAsync(Policies.Lead);
+    }
+
+    private async Task OverrideAsync(string reason)
+    {
+        // whoever is no lead never sees the form, and gets nothing by calling it
+        if (_student is not { } student || !await User.MayAsync(Policies.Lead)) return;
+        await Exports.OverrideAsync(ProjectId, student.Run.Id, reason, await ActorAsync(), Left);
+        _clearance = await Exports.ClearanceAsync(ProjectId, student.Run.Id, Left);
+        StateHasChanged();
     }
 
     private static ExportFile[] Files(ProjectState state) =>
