@@ -8,7 +8,7 @@ internal static class EvenSpread
     private const double GoldenSection = 0.6180339887498949;
 
     /// <summary>Where at least so much of all is wanted, it is cheaper to pass over what is not than to list what is.</summary>
-    private const double Dense = 0.05;
+    public const double Dense = 0.05;
 
     /// <summary>Each of the members once.</summary>
     public static IEnumerable<int> Of(int[] members) => Places(members.Length).Select(at => members[at]);
@@ -24,7 +24,7 @@ internal static class EvenSpread
     }
 
     /// <summary>0 to count-1 in steps of the golden section, made coprime with the count: a full cycle.</summary>
-    private static IEnumerable<int> Places(int count)
+    public static IEnumerable<int> Places(int count)
     {
         if (count == 0) yield break;
         var step = Math.Max(1, (long)(count * GoldenSection));

@@ -24,7 +24,8 @@ internal sealed record PreviewFigures(
     /// <param name="hits">The hits as far as they are known.</param>
     /// <param name="question">What was asked.</param>
     /// <param name="standIns">How many sure hits may stand for all of them.</param>
-    public static PreviewFigures Of(PreviewGround ground, QueryHits hits, PreviewQuestion question, int standIns)
+    /// <param name="cancel">Stops the work.</param>
+    public static PreviewFigures Of(PreviewGround ground, QueryHits hits, PreviewQuestion question, int standIns, CancellationToken cancel)
     {
         var count = hits.Count;
         var gold = GoldOf(ground, hits);
@@ -38,6 +39,7 @@ internal sealed record PreviewFigures(
         var functions = new List<FunctionOverlap>(ground.Others.Count);
         for (var f = 0; f < ground.Others.Count; f++)
         {
+            cancel.ThrowIfCancellationRequested();
             var (both, differ) = stand.Meet(ground.Votes[f], agrees, voted, differs);
             if (both.Value > 0) functions.Add(new FunctionOverlap(ground.Others[f].Id, ground.Others[f].Name, both, differ));
         }

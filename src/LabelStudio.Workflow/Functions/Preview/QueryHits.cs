@@ -86,10 +86,10 @@ internal sealed class QueryHits
     /// <param name="most">So many of those that the index is sure of; of more, evenly spread ones are taken.</param>
     public StandIns StandIns(int most)
     {
-        if (Exact) return Preview.StandIns.Of(EvenlyTaken(Known(), _sure + _found, most), _sure + _found, [], 0);
+        if (Exact) return Preview.StandIns.Of(EvenlyTaken(IsHit, Known, _sure + _found, most), _sure + _found, [], 0);
         int[] sample;
         lock (_sampleHits) sample = [.. _sampleHits];
-        return Preview.StandIns.Of(EvenlyTaken(_blocks.SelectMany(b => b.SureHits()), _sure, most), _sure, sample, Math.Max(0, Count.Value - _sure));
+        return Preview.StandIns.Of(EvenlyTaken(IsSure, () => _blocks.SelectMany(b => b.SureHits()), _sure, most), _sure, sample, Math.Max(0, Count.Value - _sure));
     }
 
     /// <summary>Reads the texts of documents with gold for a while, then those of an even sample of all.</summary>
@@ -135,19 +135,16 @@ internal sealed class QueryHits
         return block < _blocks.Length && ordinal - _blocks[block].Start < _blocks[block].State.Count ? _blocks[block] : null;
     }
 
-    private static int[] EvenlyTaken(IEnumerable<int> hits, long count, int most)
+    private bool IsSure(int ordinal) => Block(ordinal) is { } b && b.Sure.Contains(ordinal - b.Start);
+
+    /// <summary>At most so many of the hits, ascending and spread over all.</summary>
+    private int[] EvenlyTaken(Func<int, bool> isHit, Func<IEnumerable<int>> hits, long count, int most)
     {
-        if (count <= most) return [.. hits];
-        var taken = new int[most];
-        long at = 0, next = 0;
-        var i = 0;
-        foreach (var hit in hits)
-        {
-            if (at++ < next || i == most) continue;
-            taken[i++] = hit;
-            next = i * count / most;
-        }
-        return taken[..i];
+        if (count <= most) return [.. hits()];
+        var taken = count < Documents * EvenSpread.Dense ? EvenSpread.Of([.. hits()]).Take(most).ToArray() : EvenSpread.Places(Documents).Where(isHit).Take(most).ToArray();
+        // neighbours in memory are read faster
+        Array.Sort(taken);
+        return taken;
     }
 
     private async Task ReadAsync(IStudioDbFactory factory, int projectId, IEnumerator<int> ordinals, bool sample, TimeSpan time, CancellationToken cancel)

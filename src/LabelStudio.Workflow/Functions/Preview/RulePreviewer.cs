@@ -21,7 +21,7 @@ internal sealed class RulePreviewer(IStudioDbFactory factory, ProjectRuleResourc
     private static readonly TimeSpan Interlude = TimeSpan.FromMilliseconds(500);
 
     /// <summary>So many hits stand for all in a first answer.</summary>
-    private const int QuickStandIns = 40_000;
+    private const int QuickStandIns = 12_000;
 
     private const int NamedDocuments = 200;
 
@@ -91,7 +91,7 @@ internal sealed class RulePreviewer(IStudioDbFactory factory, ProjectRuleResourc
             {
                 var ground = await grounds.ReadAsync(projectId, question.Editing, wait: false, cancel);
                 var hits = await HitsOfAsync(ground, query, cancel);
-                return await pages.ReadAsync(ground, hits, question, PreviewFigures.Of(ground, hits, question, QuickStandIns), cancel);
+                return await pages.ReadAsync(ground, hits, question, PreviewFigures.Of(ground, hits, question, QuickStandIns, cancel), cancel);
             },
             cancel);
     }
@@ -129,7 +129,7 @@ internal sealed class RulePreviewer(IStudioDbFactory factory, ProjectRuleResourc
 
     private async Task<RulePreview> AnswerAsync(PreviewGround ground, QueryHits hits, PreviewQuestion question, int standIns, Stopwatch clock, CancellationToken cancel)
     {
-        var figures = PreviewFigures.Of(ground, hits, question, standIns);
+        var figures = PreviewFigures.Of(ground, hits, question, standIns, cancel);
         var page = await pages.ReadAsync(ground, hits, question, figures, cancel);
         return new RulePreview(
             null, ground.Documents, figures.Hits, hits.Decided, figures.Classes, figures.Suggested, figures.Gold, figures.Model, figures.Kinds, figures.JudgedByGold,

@@ -1,3 +1,4 @@
+using System.Numerics;
 using LabelStudio.Core.Evaluation;
 using LabelStudio.Core.Votes;
 
@@ -45,20 +46,27 @@ internal sealed class StandIns
     /// <param name="differs">Set where it votes for other classes.</param>
     public (HitCount Both, HitCount Differ) Meet(VoteColumn votes, bool[] agrees, bool[] voted, bool[] differs)
     {
-        Span<int> both = stackalloc int[2], differ = stackalloc int[2];
-        for (var i = 0; i < Ordinals.Length; i++)
+        var (first, second) = votes.Narrow is { } narrow
+            ? (Meet<sbyte>(narrow, agrees, voted, differs, 0, _first), Meet<sbyte>(narrow, agrees, voted, differs, _first, Count))
+            : (Meet<short>(votes.Wide, agrees, voted, differs, 0, _first), Meet<short>(votes.Wide, agrees, voted, differs, _first, Count));
+        return (Scale(first.Both, second.Both), Scale(first.Differ, second.Differ));
+    }
+
+    private (int Both, int Differ) Meet<T>(ReadOnlySpan<T> votes, bool[] agrees, bool[] voted, bool[] differs, int from, int to)
+        where T : IBinaryInteger<T>
+    {
+        int both = 0, differ = 0;
+        for (var i = from; i < to; i++)
         {
-            if (Ordinals[i] >= votes.Length) continue;
-            var vote = votes[Ordinals[i]];
-            if (vote == VoteColumn.Abstain) continue;
-            var group = i < _first ? 0 : 1;
-            both[group]++;
+            var d = Ordinals[i];
+            if (d >= votes.Length || votes[d] < T.Zero) continue;
+            both++;
             voted[i] = true;
-            if (agrees[vote]) continue;
-            differ[group]++;
+            if (agrees[int.CreateTruncating(votes[d])]) continue;
+            differ++;
             differs[i] = true;
         }
-        return (Scale(both[0], both[1]), Scale(differ[0], differ[1]));
+        return (both, differ);
     }
 
     private HitCount Scale(int first, int second)
