@@ -8,6 +8,7 @@ internal sealed class EncoderHost(StudioOptions options, DataFolder data)
     private const int Kept = 3;
 
     private readonly Lock _lock = new();
+    private string? _converted;
     private readonly LinkedList<(string Folder, string Files, OnnxSentenceEncoder Encoder)> _open = [];
 
     /// <summary>Whether there is an encoder for projects that name none.</summary>
@@ -42,7 +43,10 @@ internal sealed class EncoderHost(StudioOptions options, DataFolder data)
     private string Resolve(string folder)
     {
         if (folder.Length == 0) folder = options.EncoderFolder;
-        return folder.Length > 0 ? Path.GetFullPath(folder, data.Root) : DefaultEncoder.Prepare(data.Encoders);
+        if (folder.Length > 0) return Path.GetFullPath(folder, data.Root);
+        // whether the converted folder is whole is looked at once: its files are large, and this is asked at every key stroke
+        if (_converted == null || !Directory.Exists(_converted)) _converted = DefaultEncoder.Prepare(data.Encoders);
+        return _converted;
     }
 
     /// <summary>Sizes and times of a folder's files: other files are another encoder.</summary>
