@@ -45,6 +45,8 @@ export function watch(zone, input, page, address) {
     zone.addEventListener('dragleave', out);
     zone.addEventListener('drop', drop);
     input.addEventListener('change', choose);
+    // a file that was chosen before anybody listened
+    choose();
 
     return {
         cancel() { request?.abort(); },
