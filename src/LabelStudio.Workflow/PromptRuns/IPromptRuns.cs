@@ -39,7 +39,12 @@ public interface IPromptRuns
     Task<IReadOnlyList<PromptAnswerRow>> OfDocumentAsync(int projectId, int ordinal, CancellationToken cancel = default);
 
     /// <summary>The calls of a run or, without one, of the project: newest first.</summary>
-    Task<IReadOnlyList<CallRow>> CallsAsync(int projectId, long? runId, int take = 100, CancellationToken cancel = default);
+    /// <param name="outcome">Only calls that ended so, or null for all.</param>
+    /// <param name="skip">How many of them to leave out.</param>
+    Task<IReadOnlyList<CallRow>> CallsAsync(int projectId, long? runId, TeacherOutcome? outcome = null, int skip = 0, int take = 100, CancellationToken cancel = default);
+
+    /// <summary>How many calls of a run ended how; a null outcome is under way. The commonest first.</summary>
+    Task<IReadOnlyList<(TeacherOutcome? Outcome, int Calls)>> OutcomesAsync(int projectId, long runId, CancellationToken cancel = default);
 }
 
 /// <summary>What to ask.</summary>

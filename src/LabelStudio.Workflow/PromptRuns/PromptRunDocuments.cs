@@ -27,12 +27,13 @@ internal sealed class PromptRunDocuments(IStudioDbFactory factory)
         return await RowsAsync(db, projectId, db.PromptAnswers.AsNoTracking().Where(a => a.Ordinal == ordinal && versions.Contains(a.FunctionVersionId)).OrderBy(a => a.FunctionVersionId), cancel);
     }
 
-    public async Task<IReadOnlyList<CallRow>> CallsAsync(int projectId, long? runId, int take, CancellationToken cancel)
+    public async Task<IReadOnlyList<CallRow>> CallsAsync(int projectId, long? runId, TeacherOutcome? outcome, int skip, int take, CancellationToken cancel)
     {
         await using var db = factory.Create();
         var calls = db.TeacherCalls.AsNoTracking().Where(c => c.ProjectId == projectId);
         if (runId is { } id) calls = calls.Where(c => c.PromptRunId == id);
-        var rows = await calls.OrderByDescending(c => c.At).Take(Math.Clamp(take, 1, MostRows)).ToListAsync(cancel);
+        if (outcome is { } only) calls = calls.Where(c => c.Outcome == (byte)only);
+        var rows = await calls.OrderByDescending(c => c.At).ThenByDescending(c => c.Id).Skip(Math.Max(0, skip)).Take(Math.Clamp(take, 1, MostRows)).ToListAsync(cancel);
         var teachers = await db.Teachers.AsNoTracking().ToDictionaryAsync(t => t.Id, t => t.Name, cancel);
         var versions = rows.Select(c => c.FunctionVersionId).Distinct().ToList();
         var functions = await (from v in db.FunctionVersions.AsNoTracking()
@@ -46,6 +47,14 @@ internal sealed class PromptRunDocuments(IStudioDbFactory factory)
                 c.FunctionVersionId is { } v ? functions.GetValueOrDefault(v) : null, c.Attempt, c.At, c.Milliseconds is { } ms ? TimeSpan.FromMilliseconds(ms) : null,
                 (TeacherOutcome?)c.Outcome, c.InputTokens, c.CachedTokens, c.OutputTokens, Money.FromUnits(c.Cost), c.Assumed, c.Reason)),
         ];
+    }
+
+    public async Task<IReadOnlyList<(TeacherOutcome? Outcome, int Calls)>> OutcomesAsync(int projectId, long runId, CancellationToken cancel)
+    {
+        await using var db = factory.Create();
+        var counts = await db.TeacherCalls.Where(c => c.PromptRunId == runId && c.ProjectId == projectId).GroupBy(c => c.Outcome)
+            .Select(g => new { g.Key, Count = g.Count() }).ToListAsync(cancel);
+        return [.. counts.OrderByDescending(c => c.Count).Select(c => ((TeacherOutcome?)c.Key, c.Count))];
     }
 
     private static async Task<IReadOnlyList<PromptAnswerRow>> RowsAsync(StudioDb db, int projectId, IQueryable<PromptAnswer> query, CancellationToken cancel)

@@ -1,6 +1,7 @@
 using System.Globalization;
 using LabelStudio.Storage;
 using LabelStudio.Storage.Model;
+using LabelStudio.Teachers.Asking;
 using LabelStudio.Workflow.Jobs;
 using LabelStudio.Workflow.Runs;
 using Microsoft.EntityFrameworkCore;
@@ -84,8 +85,11 @@ internal sealed class PromptRunService(
     public Task<IReadOnlyList<PromptAnswerRow>> OfDocumentAsync(int projectId, int ordinal, CancellationToken cancel = default) =>
         documents.OfDocumentAsync(projectId, ordinal, cancel);
 
-    public Task<IReadOnlyList<CallRow>> CallsAsync(int projectId, long? runId, int take = 100, CancellationToken cancel = default) =>
-        documents.CallsAsync(projectId, runId, take, cancel);
+    public Task<IReadOnlyList<CallRow>> CallsAsync(int projectId, long? runId, TeacherOutcome? outcome = null, int skip = 0, int take = 100, CancellationToken cancel = default) =>
+        documents.CallsAsync(projectId, runId, outcome, skip, take, cancel);
+
+    public Task<IReadOnlyList<(TeacherOutcome? Outcome, int Calls)>> OutcomesAsync(int projectId, long runId, CancellationToken cancel = default) =>
+        documents.OutcomesAsync(projectId, runId, cancel);
 
     private async Task<(int[] Versions, PromptEstimate Estimate)> PrepareAsync(int projectId, PromptRunRequest request, CancellationToken cancel)
     {

@@ -1,7 +1,9 @@
 using System.Diagnostics;
+using System.Globalization;
 using LabelStudio.Storage;
 using LabelStudio.Storage.Model;
 using LabelStudio.Workflow.Jobs;
+using LabelStudio.Workflow.Tests.Simulated;
 using Microsoft.EntityFrameworkCore;
 
 namespace LabelStudio.Workflow.Tests.Jobs;
@@ -42,6 +44,7 @@ internal static class StepWorker
     /// <summary>The test assembly started as a program.</summary>
     public static async Task<int> Main(string[] args)
     {
+        if (args is [PromptWorker.Verb, var data, var sooner]) return await PromptWorker.RunAsync(data, double.Parse(sooner, CultureInfo.InvariantCulture));
         if (args is not [Verb, var folder, var provider, var connection]) return 2;
         await using var host = await StudioHost.StartAsync(StudioHost.Options(folder, provider, connection), new Handler("steps", RunAsync));
         await using var db = host.Db();

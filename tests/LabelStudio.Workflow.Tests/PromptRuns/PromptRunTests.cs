@@ -111,7 +111,7 @@ public class PromptRunTests
             Assert.Equal(count, listed.Count);
             Assert.All(listed, l => Assert.True(l.Class == -1 && l.Text.Length > 0));
         }
-        var calls = await studio.Runs.CallsAsync(studio.Project, run.Id, 1000);
+        var calls = await studio.Runs.CallsAsync(studio.Project, run.Id, take: 1000);
         Assert.Equal(f.Calls, calls.Count);
         Assert.All(calls, c => Assert.NotNull(c.Outcome));
         Assert.All(calls.Where(c => c.Outcome != TeacherOutcome.Answered), c => Assert.False(string.IsNullOrEmpty(c.Reason)));
