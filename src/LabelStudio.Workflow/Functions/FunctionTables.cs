@@ -1,14 +1,16 @@
 using LabelStudio.Core.LabelModels;
 using LabelStudio.Core.Schema;
 using LabelStudio.Storage;
+using LabelStudio.Storage.Model;
 using LabelStudio.Workflow.Functions.Answers;
 using LabelStudio.Workflow.Labels;
+using LabelStudio.Workflow.Prompts;
 using LabelStudio.Workflow.Runs;
 
 namespace LabelStudio.Workflow.Functions;
 
 /// <summary>The table of labeling functions. What has to be counted over all documents is kept until a vote, a class or gold changes.</summary>
-internal sealed class FunctionTables(IStudioDbFactory factory, VoteColumns votes, OpenGold gold, LabelInputsReader inputs, ValueQueue values)
+internal sealed class FunctionTables(IStudioDbFactory factory, VoteColumns votes, OpenGold gold, LabelInputsReader inputs, ValueQueue values, FunctionCosts costs)
 {
     private readonly Lock _lock = new();
     private readonly Dictionary<int, (string Key, Task<FunctionCounts> Counts)> _projects = [];
@@ -24,7 +26,8 @@ internal sealed class FunctionTables(IStudioDbFactory factory, VoteColumns votes
         var opinions = await FunctionOpinions.ReadAsync(db, projectId, inputs, gold, values, cancel);
         var health = new FunctionHealth(dataset.Classes.Count, dataset.Documents, opinions.Findings);
         var map = await AnswerMap.ReadAsync(db, projectId, cancel);
-        var rows = functions.Select((f, i) => Row(f, counts.Functions[i], opinions, health, stale.Functions.Contains(f.Id), OffSchema(f, map))).ToList();
+        var spent = functions.Any(f => f.Kind == FunctionKind.Prompt) ? await costs.ReadAsync(db, projectId, cancel) : new Dictionary<int, decimal>();
+        var rows = functions.Select((f, i) => Row(f, counts.Functions[i], opinions, health, stale.Functions.Contains(f.Id), OffSchema(f, map), spent.TryGetValue(f.Id, out var cost) ? cost : null)).ToList();
         return new FunctionTable(rows, dataset.Documents, counts.Coverage, counts.Overlap, counts.Conflict, counts.ClassCoverage, stale.Any)
         {
             Run = opinions.Run,
@@ -56,23 +59,39 @@ internal sealed class FunctionTables(IStudioDbFactory factory, VoteColumns votes
         return FunctionCounts.Of(read.Matrix(classes, dataset.Documents), [.. functions.Select(f => f.Enabled)], open.Column(dataset.Documents));
     }
 
-    private static FunctionRow Row(CurrentFunction f, FunctionCount c, FunctionOpinions opinions, FunctionHealth health, bool stale, int offSchema)
+    private static FunctionRow Row(CurrentFunction f, FunctionCount c, FunctionOpinions opinions, FunctionHealth health, bool stale, int offSchema, decimal? cost)
     {
         var opinion = opinions.Of(f.VersionId);
         var estimate = opinion?.Estimate;
         var flags = estimate?.Flags ?? (c.Hits == 0 && !stale ? [FunctionFlags.NeverVotes] : []);
         return new FunctionRow(
-            f.Id, f.Name, f.IsRule, f.Enabled, f.Definition, f.IsRule ? [.. f.Votes.OrderByDescending(v => v.Weight).Select(v => v.Class)] : c.Classes, f.Note, f.Version,
+            f.Id, f.Name, f.IsRule, f.Enabled, Definition(f), f.IsRule ? [.. f.Votes.OrderByDescending(v => v.Weight).Select(v => v.Class)] : c.Classes, f.Note, f.Version,
             c.Hits, c.Coverage, c.Overlap, c.Conflict, c.GoldVotes, c.GoldRight, c.GoldAccuracy?.Value, c.GoldAccuracy?.Low, c.GoldAccuracy?.High,
             estimate?.EstimatedAccuracy, estimate?.Weight, flags, offSchema, stale)
         {
             Votes = f.Votes,
             Kind = f.Kind,
+            Cost = cost,
             EstimatedLow = estimate?.Low,
             EstimatedHigh = estimate?.High,
             Value = opinions.ValueOf(f.VersionId),
             Health = health.Of(f, c, estimate, opinion?.Name, stale, offSchema),
         };
+    }
+
+    /// <summary>What people would recognise it by: of a prompt its question.</summary>
+    private static string Definition(CurrentFunction f)
+    {
+        if (f.Kind != FunctionKind.Prompt) return f.Definition;
+        try
+        {
+            return PromptBook.Read(f.Definition).Template;
+        }
+        catch (UserErrorException)
+        {
+            // the prompt's own page says what is wrong with it
+            return f.Definition;
+        }
     }
 
     /// <summary>Answers that are no class and of which nobody has said what they stand for.</summary>

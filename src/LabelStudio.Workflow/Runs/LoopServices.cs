@@ -42,6 +42,7 @@ internal static class LoopServices
         services.AddSingleton<IFunctions, FunctionService>();
         services.AddScoped<IJobHandler, ApplyHandler>();
         services.AddSingleton<ValueQueue>();
+        services.AddSingleton<FunctionCosts>();
         services.AddScoped<IJobHandler, ValueHandler>();
 
         services.AddSingleton<RunLabels>();

@@ -195,7 +195,7 @@ public sealed partial class FunctionTableView : IDisposable
                 if (_selected.Count > 0) await SwitchAsync(!Table.Functions.First(r => _selected.Contains(r.Id)).Enabled);
                 else await SwitchAsync([f.Id], !f.Enabled);
                 break;
-            case "d" or "D" when Standing is { } f:
+            case "d" or "D" when Standing is { Kind: not FunctionKind.Prompt } f:
                 await DuplicateAsync(f);
                 break;
             case "Delete" when Standing is { } f:

@@ -31,6 +31,9 @@ public static class FunctionWords
     /// <summary>"good" where the whole interval says that more is better, "bad" where it says the opposite, "weak" where it cannot tell, or the figure is written as zero.</summary>
     public static string Tone(Estimate e, bool moreIsBetter = true) => Math.Abs(e.Value) < Thousandth ? "weak" : e.Low > 0 ? moreIsBetter ? "good" : "bad" : e.High < 0 ? moreIsBetter ? "bad" : "good" : "weak";
 
+    /// <summary>"12.30"; "0.0042" below a hundredth.</summary>
+    public static string Money(decimal cost) => cost.ToString(cost is > 0 and < 0.01m ? "0.####" : "N2", CultureInfo.InvariantCulture);
+
     /// <summary>The documents behind a figure of a function.</summary>
     public static string Documents(int projectId, FunctionRow f, params (string Name, string? Value)[] more) =>
         ProjectPaths.Data(projectId, [("function", f.Id.ToString(CultureInfo.InvariantCulture)), .. more]);
