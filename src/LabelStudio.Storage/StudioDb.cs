@@ -17,6 +17,7 @@ public abstract class StudioDb(DbContextOptions options) : IdentityDbContext<Stu
     public DbSet<DuplicateMember> Duplicates => Set<DuplicateMember>();
     public DbSet<LabelingFunction> Functions => Set<LabelingFunction>();
     public DbSet<FunctionVersion> FunctionVersions => Set<FunctionVersion>();
+    public DbSet<DismissedSuggestion> DismissedSuggestions => Set<DismissedSuggestion>();
     public DbSet<VoteChunk> VoteChunks => Set<VoteChunk>();
     public DbSet<AnswerMapping> AnswerMappings => Set<AnswerMapping>();
     public DbSet<LookupList> Lists => Set<LookupList>();
@@ -69,6 +70,8 @@ public abstract class StudioDb(DbContextOptions options) : IdentityDbContext<Stu
         builder.Entity<LookupList>().HasIndex(l => new { l.ProjectId, l.Key }).IsUnique();
         builder.Entity<LookupList>().HasOne<Project>().WithMany().HasForeignKey(l => l.ProjectId).OnDelete(DeleteBehavior.Restrict);
         builder.Entity<EmbeddingChunk>().HasKey(c => new { c.ProjectId, c.Encoder, c.Chunk });
+        builder.Entity<DismissedSuggestion>().HasIndex(d => new { d.ProjectId, d.Class, d.Query }).IsUnique();
+        builder.Entity<DismissedSuggestion>().HasOne<Project>().WithMany().HasForeignKey(d => d.ProjectId).OnDelete(DeleteBehavior.Restrict);
         builder.Entity<Run>().HasIndex(r => new { r.ProjectId, r.Kind, r.Number }).IsUnique();
         builder.Entity<LabelChunk>().HasKey(c => new { c.RunId, c.Chunk });
         builder.Entity<LabelChunk>().HasOne<Run>().WithMany().HasForeignKey(c => c.RunId);

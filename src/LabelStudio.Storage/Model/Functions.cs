@@ -122,3 +122,16 @@ public sealed class LookupList
     public required string By { get; set; }
     public DateTime At { get; set; }
 }
+
+/// <summary>A suggested rule that nobody wants to see again.</summary>
+public sealed class DismissedSuggestion
+{
+    public int Id { get; set; }
+    public int ProjectId { get; set; }
+    public int Class { get; set; }
+
+    /// <summary>Its canonical query.</summary>
+    public required string Query { get; set; }
+    public required string By { get; set; }
+    public DateTime At { get; set; }
+}

@@ -8,6 +8,7 @@ using LabelStudio.Workflow.Labels;
 using LabelStudio.Workflow.Lists;
 using LabelStudio.Workflow.Review;
 using LabelStudio.Workflow.Students;
+using LabelStudio.Workflow.Suggestions;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
@@ -78,6 +79,11 @@ internal static class LoopServices
         services.AddSingleton<IAnalysis, AnalysisService>();
 
         services.AddSingleton<StudentClearances>();
+        services.AddSingleton<DismissedRules>();
+        services.AddSingleton<SuggestionMiner>();
+        services.AddSingleton<CorrectionReader>();
+        services.AddSingleton<ISuggestions, SuggestionService>();
+
         services.AddSingleton<IExports, ExportService>();
         return services;
     }

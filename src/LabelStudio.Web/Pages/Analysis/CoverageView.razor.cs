@@ -71,7 +71,7 @@ public partial class CoverageView
 
     private string Name(CoveredClass c) => Project.Classes[c.Class].Name;
 
-    private string NewRule(CoveredClass c) => ProjectPaths.Page(Project.Id, $"functions?class={Text(c.Class)}");
+    private string NewRule => ProjectPaths.Page(Project.Id, "functions");
 
     private static string Text(int n) => n.ToString(CultureInfo.InvariantCulture);
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using LabelStudio.Web.Navigation;
 using LabelStudio.Web.Pages.Functions.Composer;
 using LabelStudio.Workflow.Functions;
@@ -23,10 +24,12 @@ public sealed partial class FunctionsPage
     protected override async Task OnAddressChangedAsync()
     {
         // words that were marked in a document arrive in the address, and leave it when they are in the box
-        var query = QueryHelpers.ParseQuery(Go.ToAbsoluteUri(Go.Uri).Query).GetValueOrDefault("q").ToString();
+        var address = QueryHelpers.ParseQuery(Go.ToAbsoluteUri(Go.Uri).Query);
+        var query = address.GetValueOrDefault("q").ToString();
         if (query.Length == 0) return;
         var before = Drafts.Find(ProjectId);
-        Drafts.Keep(ProjectId, RuleDraft.Empty with { Query = query });
+        var chosen = int.TryParse(address.GetValueOrDefault("class"), NumberStyles.None, CultureInfo.InvariantCulture, out var k) && k < Project!.Classes.Count;
+        Drafts.Keep(ProjectId, RuleDraft.Empty with { Query = query, Votes = chosen ? [new ClassWeight(k, 1)] : [] });
         _composer?.Resume();
         if (before != null && before.Query != query)
             Toasts.Done("The rule that was being written was put aside", before.Query, () => InvokeAsync(() =>

@@ -14,6 +14,9 @@ public partial class CardPage
     private readonly List<ReviewCard> _cards = [];
     private QueueSummary? _queue;
     private bool _busy;
+
+    /// <summary>Answers given and taken back on this page, each of which may explain something.</summary>
+    private int _answers;
     private bool _mayFit;
     private bool _why;
     private string? _error;
@@ -61,6 +64,7 @@ public partial class CardPage
             var actor = await ActorAsync();
             await Reviews.AnswerAsync(ProjectId, QueueId, card.Position, answer.Class, answer.Comment, answer.ClientKey, actor);
             _cards.RemoveAt(0);
+            _answers++;
             _queue = answer.Class < 0
                 ? _queue! with { Skipped = _queue.Skipped + 1, Pending = _queue.Pending - 1 }
                 : _queue! with { Answered = _queue.Answered + 1, Pending = _queue.Pending - 1 };
@@ -95,6 +99,7 @@ public partial class CardPage
                 Toasts.Tell("Nothing to undo", "You have given no answer in this queue.");
                 return;
             }
+            _answers++;
             _cards.RemoveAll(c => c.Position == card.Position);
             _cards.Insert(0, card);
             _queue = await Reviews.QueueAsync(ProjectId, QueueId, Left) ?? _queue;
