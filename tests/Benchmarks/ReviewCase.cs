@@ -48,7 +48,10 @@ internal sealed record ReviewCase(string[] Texts, VoteMatrix Votes, int[] Gold)
             }
             var inputs = new ReviewInputs
             {
-                Labels = labels, Votes = patterns, Seed = seed + reviewed, Uncovered = UncoveredPlace.LeftOut,
+                Labels = labels,
+                Votes = patterns,
+                Seed = seed + reviewed,
+                Uncovered = UncoveredPlace.LeftOut,
                 Eligible = [.. known.Select((k, d) => k < 0 && labels.IsCovered(d))],
                 OutOfFold = mix.AsksStudents ? SecondOpinion.Ask(Texts, labels, known, new OutOfFoldOptions { Seed = seed }) : null,
             };

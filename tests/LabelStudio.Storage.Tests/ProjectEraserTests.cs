@@ -125,6 +125,7 @@ public class ProjectEraserTests
         db.Add(new DuplicateMember { ProjectId = p, Ordinal = 0 });
         db.Add(new AnswerMapping { ProjectId = p, Answer = "maybe", Class = -1, By = "t", At = DateTime.UtcNow });
         db.Add(new LookupList { ProjectId = p, Name = "Cities", Key = "cities", Entries = EntriesCodec.Encode(["Paris"]), By = "t", At = DateTime.UtcNow });
+        db.Add(new DismissedSuggestion { ProjectId = p, Class = 1, Query = "word", By = "t", At = DateTime.UtcNow });
         db.Add(new Annotation { ProjectId = p, ClientKey = Guid.NewGuid(), At = DateTime.UtcNow });
         await db.SaveChangesAsync();
         db.Add(new QueueItem { QueueId = queue.Id, Reason = "" });

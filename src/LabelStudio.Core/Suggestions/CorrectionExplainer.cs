@@ -17,8 +17,8 @@ public static class CorrectionExplainer
     /// <summary>What a further word costs, in corrected documents.</summary>
     private const double WordCost = 0.3;
 
-    /// <summary>A rule for one class that hits more of everything than this is of the words that every text holds.</summary>
-    private const double MostOfAll = 0.15;
+    /// <summary>A rule for one class that hits more of everything than this, and more than so many times the class's share of gold, is of the words that every text holds.</summary>
+    private const double MostOfAll = 0.15, MostOfShare = 1.5;
 
     private const int MostNarrowed = 30;
 
@@ -41,11 +41,13 @@ public static class CorrectionExplainer
         if (terms.Count == 0) return null;
         var hits = new TermHits(tokens, terms, cancel);
         var parts = new Parts(corrected.Count, others.Count, own.Count, background.Count);
+        var ofClass = (double)corrected.Count + own.Count;
+        var most = others.Count == 0 ? MostOfAll : Math.Max(MostOfAll, MostOfShare * ofClass / (ofClass + others.Count));
         var candidates = new List<Candidate>();
         foreach (var term in terms)
         {
             var bits = hits.Of(term);
-            if (background.Count > 0 && parts.Background(bits) > MostOfAll * background.Count) continue;
+            if (background.Count > 0 && parts.Background(bits) > most * background.Count) continue;
             candidates.Add(new Candidate(term, -1, bits, parts.Corrected(bits), parts.Others(bits)));
         }
         candidates.AddRange(Narrowed(tokens, parts, candidates));
@@ -108,6 +110,6 @@ public static class CorrectionExplainer
     /// <param name="Without">A word that must not be there, or -1.</param>
     private sealed record Candidate(Term Term, int Without, ulong[] Bits, int Explained, int Misfires)
     {
-        public double Worth => Explained - Misfire * Misfires - WordCost * (Term.Words - 1 + (Term.IsPair ? 0.5 : 0) + (Without >= 0 ? 1.5 : 0));
+        public double Worth => Explained - Misfire * Misfires - WordCost * (Term.Words - 1 + (Term.IsPair ? 0.5 : 0) + (Without >= 0 ? 2 : 0));
     }
 }

@@ -13,11 +13,11 @@ public static class RuleMiner
     /// <summary>Candidates of one class that are looked at closely, at least and at most.</summary>
     private const int FewestOfClass = 20, MostOfClass = 200;
 
-    /// <summary>Gold from which held-out documents are judged by gold alone.</summary>
+    /// <summary>Gold documents from which held-out ones are judged by gold alone, if that be by those without a vote.</summary>
     private const int EnoughGold = 50;
 
-    /// <summary>A class may be so many times as large as its share of the labeled documents tells.</summary>
-    private const double Generous = 1.5;
+    /// <summary>One rule finds at most this part of its class; the size of the class is told by its share of the labeled documents.</summary>
+    private const double MostOfItsClass = 0.8;
 
     /// <summary>The seed by which labeled documents are dealt into halves.</summary>
     private const int DealSeed = 20;
@@ -59,7 +59,8 @@ public static class RuleMiner
     private static SelectionCurve Curve(int classes, IReadOnlyList<MiningDocument> documents, int[] labeled, Dictionary<Term, List<int>> found, CancellationToken cancel)
     {
         var halves = Halves(classes, documents, labeled);
-        var onGold = labeled.Count(d => documents[d].Gold) >= EnoughGold;
+        var judges = labeled.Count(d => documents[d].Gold && !documents[d].Covered) >= EnoughGold ? Judges.FreshGold
+            : labeled.Count(d => documents[d].Gold) >= EnoughGold ? Judges.Gold : Judges.AllLabels;
         var curve = new SelectionCurve(classes);
         Evidence[] evidence = [new(classes), new(classes)];
         var seen = 0;
@@ -74,8 +75,8 @@ public static class RuleMiner
                 var (mined, other) = (evidence[h], evidence[1 - h]);
                 // where a single document speaks for a term nobody would take it for a rule
                 if (mined.Weight < 2 || mined.Top() is not (>= 0 and var k)) continue;
-                if (onGold) curve.Add(mined.Weight, mined.Right(k), other.GoldWeight, other.GoldRight(k));
-                else curve.Add(mined.Weight, mined.Right(k), other.Weight, other.Right(k));
+                var (held, right) = other.Judged(judges, k);
+                curve.Add(mined.Weight, mined.Right(k), held, right);
             }
         }
         return curve;
@@ -155,7 +156,7 @@ public static class RuleMiner
         return rules;
     }
 
-    /// <summary>How many documents each class may have at most: a rule that hits more hits others.</summary>
+    /// <summary>How many documents of each class a rule may find at most: one that hits more hits others.</summary>
     private static double[] Room(int classes, IReadOnlyList<MiningDocument> documents)
     {
         var room = new double[classes];
@@ -166,7 +167,7 @@ public static class RuleMiner
             room[d.Class]++;
             all++;
         }
-        for (var k = 0; k < classes; k++) room[k] = Generous * documents.Count * (room[k] + 1) / (all + classes);
+        for (var k = 0; k < classes; k++) room[k] = MostOfItsClass * documents.Count * (room[k] + 1) / (all + classes);
         return room;
     }
 

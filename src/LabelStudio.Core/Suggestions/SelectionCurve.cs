@@ -11,6 +11,12 @@ internal sealed class SelectionCurve(int classes)
     /// <summary>Held-out documents for which the judgement of smaller candidates counts.</summary>
     private const double PriorWeight = 10;
 
+    /// <summary>Held-out documents for which chance counts before any have been seen.</summary>
+    private const double ChanceWeight = 20;
+
+    /// <summary>The part of what luck has added that is left at the next size.</summary>
+    private const double LuckLeft = 0.75;
+
     private static readonly double[] Sizes = [2.5, 3.5, 4.5, 6.5, 9.5, 14.5, 24.5, 49.5];
     private static readonly double[] Purities = [0.5, 0.6, 0.7, 0.8, 0.9, 0.999];
 
@@ -29,10 +35,19 @@ internal sealed class SelectionCurve(int classes)
     public (double Share, double Held) Of(double n, double right)
     {
         var (size, purity) = Bin(n, right);
-        // little held out of one size is judged by the smaller size before it, in the end by chance
-        var share = 1.0 / classes;
-        for (var s = 0; s <= size; s++) share = (_right[s, purity] + PriorWeight * share) / (_held[s, purity] + PriorWeight);
-        return (share, _held[size, purity]);
+        // little held out of one size is judged by the smaller size before it, and that in the end by all sizes; what luck has added becomes less with each size
+        var seen = right / n;
+        var (all, allRight) = (0.0, 0.0);
+        for (var s = 0; s <= Sizes.Length; s++) (all, allRight) = (all + _held[s, purity], allRight + _right[s, purity]);
+        var share = (allRight + ChanceWeight / classes) / (all + ChanceWeight);
+        var held = 0.0;
+        for (var s = 0; s <= size; s++)
+        {
+            var before = s == 0 ? share : Math.Max(share, seen - LuckLeft * (seen - share));
+            share = (_right[s, purity] + PriorWeight * before) / (_held[s, purity] + PriorWeight);
+            held += _held[s, purity];
+        }
+        return (share, held);
     }
 
     private static (int Size, int Purity) Bin(double n, double right)

@@ -19,7 +19,7 @@ internal sealed class AgreementReader(ILabels labels)
     private static AgreementAnalysis Compare(AnalysisView view, VotePatterns patterns, LabelRun? run, CancellationToken cancel)
     {
         var estimates = run == null ? null : EstimatesOf(view, run);
-        var table = AgreementTable.Of(patterns, estimates, estimates == null ? null : run!.EstimatedBalance, cancel);
+        var table = AgreementTable.Of(patterns, estimates, estimates == null ? null : run!.EstimatedBalance, cancel: cancel);
         var groups = GroupsOf(view, run);
         var (order, classes) = Order(patterns, groups);
         var place = new int[order.Length];

@@ -45,7 +45,8 @@ public class SelfMispredictedTests
         var votes = Patterns([[0], [0], [0], [0]], [[0], [1], [-1], [0]]);
         var inputs = new ReviewInputs
         {
-            Labels = Labels([0.9f, 0.1f, 0.5f, 0.5f, 0.8f, 0.2f, 0.9f, 0.1f]), Votes = votes,
+            Labels = Labels([0.9f, 0.1f, 0.5f, 0.5f, 0.8f, 0.2f, 0.9f, 0.1f]),
+            Votes = votes,
             OutOfFold = Labels([0.3f, 0.7f, 0.1f, 0.9f, 0.1f, 0.9f, 0.8f, 0.2f]),
         };
 

@@ -10,7 +10,6 @@ namespace LabelStudio.Core.Analysis.Agreement;
 /// </remarks>
 public sealed class AgreementTable
 {
-    /// <summary>Pairs of votes that are looked at before rows are left out.</summary>
     private const long MostWork = 400_000_000;
 
     private readonly int[] _common;
@@ -45,14 +44,11 @@ public sealed class AgreementTable
     /// <param name="patterns">The votes of m functions.</param>
     /// <param name="estimates">What a label model thinks of the m functions, in their order; null where none was fitted: expected agreement is then that of blind votes.</param>
     /// <param name="classBalance">K shares that the estimates go with; null without estimates.</param>
+    /// <param name="mostWork">Pairs of votes that are looked at before rows are left out.</param>
     /// <param name="cancel">Stops the work.</param>
     /// <exception cref="ArgumentException">Estimates of another number of functions.</exception>
     public static AgreementTable Of(
-        VotePatterns patterns, IReadOnlyList<FunctionEstimate>? estimates = null, IReadOnlyList<double>? classBalance = null, CancellationToken cancel = default) =>
-        Of(patterns, estimates, classBalance, MostWork, cancel);
-
-    internal static AgreementTable Of(
-        VotePatterns patterns, IReadOnlyList<FunctionEstimate>? estimates, IReadOnlyList<double>? classBalance, long mostWork, CancellationToken cancel)
+        VotePatterns patterns, IReadOnlyList<FunctionEstimate>? estimates = null, IReadOnlyList<double>? classBalance = null, long mostWork = MostWork, CancellationToken cancel = default)
     {
         var functions = patterns.Functions.Count;
         if (estimates != null && estimates.Count != functions) throw new ArgumentException($"There are estimates of {estimates.Count} functions and votes of {functions}.", nameof(estimates));

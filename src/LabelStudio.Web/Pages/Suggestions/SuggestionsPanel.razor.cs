@@ -57,11 +57,11 @@ public sealed partial class SuggestionsPanel
     {
         var gold = rule.Gold == 0 ? "no gold among its hits" : $"{rule.GoldRight.Count()} of {rule.Gold.Of("gold document")} right";
         var labels = rule.Confident == 0 ? "" : $", {rule.ConfidentRight.Count()} of {rule.Confident.Of("confident label")} agree";
-        return $"{gold}{labels}; chosen because of them, so {rule.Precision.Value.Percent(0)} is what is left after held-out documents correct for that (n = {rule.Held.Count()}).";
+        return $"{gold}{labels}. It was chosen because of them; by held-out documents (n = {rule.Held.Count()}) rules like it are right on {rule.Precision.Value.Percent(0)} of documents without a vote.";
     }
 
     private static string PrecisionWords(SuggestedRule rule) =>
-        $"Expected share of its hits that is right: {rule.Precision.Value.Percent()}, {rule.Precision.Low.Percent()} to {rule.Precision.High.Percent()}. Candidates that looked like it in one half of the labeled documents were worth this in the other half ({rule.Held.Of("held-out document")}).";
+        $"Expected share of its new documents that is of this class: {rule.Precision.Value.Percent()}, {rule.Precision.Low.Percent()} to {rule.Precision.High.Percent()}. Candidates that looked like it in one half of the labeled documents were worth this in the other half ({rule.Held.Of("held-out document")}).";
 
     private string Name(int @class) => @class < Project.Classes.Count ? Project.Classes[@class].Name : "–";
 

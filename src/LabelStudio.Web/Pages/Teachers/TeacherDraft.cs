@@ -161,7 +161,11 @@ public sealed class TeacherDraft
             Prices = new TeacherPrices(InputPrice, CachedPrice, OutputPrice),
             Limits = (_saved?.Limits ?? new TeacherLimits()) with
             {
-                RequestsPerMinute = RequestsPerMinute, TokensPerMinute = TokensPerMinute, Concurrency = Concurrency, CallTimeout = TimeSpan.FromSeconds(TimeoutSeconds), Attempts = Attempts,
+                RequestsPerMinute = RequestsPerMinute,
+                TokensPerMinute = TokensPerMinute,
+                Concurrency = Concurrency,
+                CallTimeout = TimeSpan.FromSeconds(TimeoutSeconds),
+                Attempts = Attempts,
             },
             ContextTokens = ContextTokens,
             Redact = Redact switch { "yes" => true, "no" => false, _ => null },
