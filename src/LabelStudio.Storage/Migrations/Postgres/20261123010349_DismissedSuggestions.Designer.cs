@@ -12,7 +12,7 @@ using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 namespace LabelStudio.Storage.Migrations.Postgres
 {
     [DbContext(typeof(PostgresStudioDb))]
-    [Migration("20261123003954_DismissedSuggestions")]
+    [Migration("20261123010349_DismissedSuggestions")]
     partial class DismissedSuggestions
     {
         /// <inheritdoc />
@@ -284,6 +284,43 @@ namespace LabelStudio.Storage.Migrations.Postgres
                     b.ToTable("Duplicates");
                 });
 
+            modelBuilder.Entity("LabelStudio.Storage.Model.EmbeddingChunk", b =>
+                {
+                    b.Property<int>("ProjectId")
+                        .HasColumnType("integer");
+
+                    b.Property<string>("Encoder")
+                        .HasColumnType("text");
+
+                    b.Property<int>("Chunk")
+                        .HasColumnType("integer");
+
+                    b.Property<int>("Count")
+                        .HasColumnType("integer");
+
+                    b.Property<int>("Dimensions")
+                        .HasColumnType("integer");
+
+                    b.Property<int>("DocumentVersion")
+                        .HasColumnType("integer");
+
+                    b.Property<byte[]>("Scales")
+                        .IsRequired()
+                        .HasColumnType("bytea");
+
+                    b.Property<byte[]>("Texts")
+                        .IsRequired()
+                        .HasColumnType("bytea");
+
+                    b.Property<byte[]>("Vectors")
+                        .IsRequired()
+                        .HasColumnType("bytea");
+
+                    b.HasKey("ProjectId", "Encoder", "Chunk");
+
+                    b.ToTable("EmbeddingChunks");
+                });
+
             modelBuilder.Entity("LabelStudio.Storage.Model.ExportOverride", b =>
                 {
                     b.Property<long>("Id")
@@ -358,6 +395,9 @@ namespace LabelStudio.Storage.Migrations.Postgres
                         .HasColumnType("text");
 
                     b.Property<string>("Sets")
+                        .HasColumnType("text");
+
+                    b.Property<string>("Similar")
                         .HasColumnType("text");
 
                     b.Property<int?>("TeacherId")
@@ -653,6 +693,10 @@ namespace LabelStudio.Storage.Migrations.Postgres
 
                     b.Property<int>("DocumentsVersion")
                         .HasColumnType("integer");
+
+                    b.Property<string>("EncoderFolder")
+                        .IsRequired()
+                        .HasColumnType("text");
 
                     b.Property<bool>("IsSample")
                         .HasColumnType("boolean");

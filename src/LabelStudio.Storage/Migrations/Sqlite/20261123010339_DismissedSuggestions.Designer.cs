@@ -11,7 +11,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace LabelStudio.Storage.Migrations.Sqlite
 {
     [DbContext(typeof(SqliteStudioDb))]
-    [Migration("20261123003944_DismissedSuggestions")]
+    [Migration("20261123010339_DismissedSuggestions")]
     partial class DismissedSuggestions
     {
         /// <inheritdoc />
@@ -273,6 +273,43 @@ namespace LabelStudio.Storage.Migrations.Sqlite
                     b.ToTable("Duplicates");
                 });
 
+            modelBuilder.Entity("LabelStudio.Storage.Model.EmbeddingChunk", b =>
+                {
+                    b.Property<int>("ProjectId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Encoder")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Chunk")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Count")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Dimensions")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("DocumentVersion")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<byte[]>("Scales")
+                        .IsRequired()
+                        .HasColumnType("BLOB");
+
+                    b.Property<byte[]>("Texts")
+                        .IsRequired()
+                        .HasColumnType("BLOB");
+
+                    b.Property<byte[]>("Vectors")
+                        .IsRequired()
+                        .HasColumnType("BLOB");
+
+                    b.HasKey("ProjectId", "Encoder", "Chunk");
+
+                    b.ToTable("EmbeddingChunks");
+                });
+
             modelBuilder.Entity("LabelStudio.Storage.Model.ExportOverride", b =>
                 {
                     b.Property<long>("Id")
@@ -343,6 +380,9 @@ namespace LabelStudio.Storage.Migrations.Sqlite
                         .HasColumnType("TEXT");
 
                     b.Property<string>("Sets")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Similar")
                         .HasColumnType("TEXT");
 
                     b.Property<int?>("TeacherId")
@@ -628,6 +668,10 @@ namespace LabelStudio.Storage.Migrations.Sqlite
 
                     b.Property<int>("DocumentsVersion")
                         .HasColumnType("INTEGER");
+
+                    b.Property<string>("EncoderFolder")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
 
                     b.Property<bool>("IsSample")
                         .HasColumnType("INTEGER");
