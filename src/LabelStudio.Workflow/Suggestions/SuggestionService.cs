@@ -28,7 +28,7 @@ internal sealed class SuggestionService(IStudioDbFactory factory, SuggestionMine
     public async Task<int> AcceptAsync(int projectId, string query, int @class, Actor by, CancellationToken cancel = default) =>
         await functions.SaveRuleAsync(projectId, null, await NameAsync(projectId, query, cancel), @class, query, Note, by, cancel);
 
-    public Task UndoAsync(int projectId, int functionId, Actor by, CancellationToken cancel = default) => functions.DeleteAsync(projectId, functionId, by, cancel);
+    public Task UndoAsync(int projectId, int functionId, Actor by, CancellationToken cancel = default) => functions.DeleteAsync(projectId, [functionId], by, cancel);
 
     public Task DismissAsync(int projectId, string query, int @class, Actor by, CancellationToken cancel = default) => dismissed.AddAsync(projectId, query, @class, by, cancel);
 
