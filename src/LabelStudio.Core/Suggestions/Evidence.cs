@@ -7,7 +7,7 @@ internal sealed class Evidence(int classes)
     private const double CoveredWeight = 0.3;
 
     /// <summary>Confident labels count as so many documents at most: the label model's mistakes are not independent.</summary>
-    private const double MostConfident = 5;
+    private const double MostConfident = 2;
 
     private readonly double[] _gold = new double[classes];
     private readonly double[] _confident = new double[classes];
