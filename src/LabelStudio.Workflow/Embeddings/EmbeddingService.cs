@@ -66,8 +66,9 @@ internal sealed class EmbeddingService(IStudioDbFactory factory, ProjectEncoders
 
     public async Task<IReadOnlyList<SimilarDocument>?> NearestAsync(int projectId, int ordinal, int take, CancellationToken cancel = default)
     {
-        if (await TryOpenAsync(projectId, cancel) is not { } encoder) return null;
         await using var db = factory.Create();
+        // a project without any vector need not wait for the encoder to be opened
+        if (!await db.EmbeddingChunks.AnyAsync(c => c.ProjectId == projectId, cancel) || await TryOpenAsync(projectId, cancel) is not { } encoder) return null;
         var state = await EmbeddingState.ReadAsync(db, projectId, encoder.Identity, cancel);
         var nearest = await Task.Run(() => Nearest(projectId, encoder, state, ordinal, take + 1, cancel), cancel);
         if (nearest == null) return null;
@@ -77,8 +78,9 @@ internal sealed class EmbeddingService(IStudioDbFactory factory, ProjectEncoders
 
     public async Task<VectorBlock?> ReadBlockAsync(int projectId, int chunk, CancellationToken cancel = default)
     {
-        if (await TryOpenAsync(projectId, cancel) is not { } encoder) return null;
         await using var db = factory.Create();
+        // a project without any vector need not wait for the encoder to be opened
+        if (!await db.EmbeddingChunks.AnyAsync(c => c.ProjectId == projectId, cancel) || await TryOpenAsync(projectId, cancel) is not { } encoder) return null;
         var state = await EmbeddingState.ReadAsync(db, projectId, encoder.Identity, cancel);
         var block = state.Blocks.FirstOrDefault(b => b.Chunk == chunk);
         return state.Fresh.Contains(chunk) ? await Task.Run(() => cache.Get(new VectorKey(projectId, encoder.Identity, chunk, block.Version))?.Vectors, cancel) : null;
