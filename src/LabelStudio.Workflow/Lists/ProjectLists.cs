@@ -38,7 +38,7 @@ internal sealed class ProjectLists(IStudioDbFactory factory)
     {
         private readonly IStudioDbFactory _factory;
         private readonly IReadOnlyList<Stamp> _stamps;
-        private readonly Dictionary<string, (Stamp Stamp, Lazy<RuleList?> List)> _lists = new(StringComparer.OrdinalIgnoreCase);
+        private readonly Dictionary<string, (Stamp Stamp, ReadOnce List)> _lists = new(StringComparer.OrdinalIgnoreCase);
 
         public Lists(IStudioDbFactory factory, IReadOnlyList<Stamp> stamps, Lists? before)
         {
@@ -46,7 +46,7 @@ internal sealed class ProjectLists(IStudioDbFactory factory)
             foreach (var stamp in stamps)
             {
                 var same = before?._lists.Values.FirstOrDefault(l => (l.Stamp.Id, l.Stamp.Version) == (stamp.Id, stamp.Version)).List;
-                _lists[stamp.Name] = (stamp, same ?? new Lazy<RuleList?>(() => Read(stamp)));
+                _lists[stamp.Name] = (stamp, same ?? new ReadOnce(() => Read(stamp)));
             }
         }
 
@@ -62,6 +62,21 @@ internal sealed class ProjectLists(IStudioDbFactory factory)
             // a list that was changed since is asked for again by who asks then
             var packed = db.Lists.AsNoTracking().Where(l => l.Id == stamp.Id).Select(l => l.Entries).FirstOrDefault();
             return packed == null ? null : RuleList.Create(EntriesCodec.Decode(packed));
+        }
+    }
+
+    /// <summary>A list that is read by the first who asks; a failure is not remembered.</summary>
+    private sealed class ReadOnce(Func<RuleList?> read)
+    {
+        private readonly Lock _lock = new();
+        private RuleList? _list;
+
+        public RuleList? Value
+        {
+            get
+            {
+                lock (_lock) return _list ??= read();
+            }
         }
     }
 }
