@@ -14,6 +14,9 @@ public static class CorrectionExplainer
 
     private const double LeastRight = 0.7;
 
+    /// <summary>A rule of many words that explains two documents explains nothing.</summary>
+    private const double LeastWorth = 1.4;
+
     /// <summary>What a further word costs, in corrected documents.</summary>
     private const double WordCost = 0.3;
 
@@ -52,7 +55,7 @@ public static class CorrectionExplainer
         }
         candidates.AddRange(Narrowed(tokens, parts, candidates));
         var best = candidates
-            .Where(c => c.Explained >= FewestExplained && c.Explained >= LeastRight * (c.Explained + c.Misfires) && isBarred?.Invoke(Query(c, tokens).ToString()) != true)
+            .Where(c => c.Explained >= FewestExplained && c.Worth >= LeastWorth && c.Explained >= LeastRight * (c.Explained + c.Misfires) && isBarred?.Invoke(Query(c, tokens).ToString()) != true)
             .OrderByDescending(c => c.Worth).ThenBy(c => parts.Background(c.Bits)).ThenBy(c => c.Term.Plainness)
             .ThenBy(c => Query(c, tokens).ToString(), StringComparer.Ordinal).FirstOrDefault();
         if (best == null) return null;
