@@ -6,6 +6,7 @@ using LabelStudio.Teachers.Prompts;
 using LabelStudio.Teachers.Prompts.Answers;
 using LabelStudio.Teachers.Prompts.Confidence;
 using LabelStudio.Teachers.Prompts.Lint;
+using LabelStudio.Teachers.Redaction;
 
 namespace LabelStudio.Workflow.Prompts;
 
@@ -102,11 +103,12 @@ public sealed record PromptTrial(PromptDefinition Prompt, int TeacherId, PromptS
 /// <summary>One document with what a teacher answered. Gold only of train and dev.</summary>
 /// <param name="Raw">The replies as they came.</param>
 /// <param name="Outcome">How the call ended.</param>
+/// <param name="Redactions">What was taken out before the document was sent.</param>
 /// <param name="Examples">The documents whose gold was shown.</param>
 /// <param name="Total">How many documents the sample has.</param>
 public sealed record TriedDocument(
     int Ordinal, string ExternalId, string Text, Split Split, int? Gold, PromptAnswer Answer, IReadOnlyList<string> Raw, TeacherOutcome Outcome, TokenUsage Usage, decimal Cost,
-    TimeSpan Latency, int Attempts, bool FromCache, int Redactions, IReadOnlyList<string> Examples, int Total)
+    TimeSpan Latency, int Attempts, bool FromCache, IReadOnlyList<RedactionHit> Redactions, IReadOnlyList<string> Examples, int Total)
 {
     /// <summary>Whether the answer is right, where gold can tell. A prompt about one class is right to decline others; of the other kinds only votes count.</summary>
     public bool? Right(PromptKind kind, int target) => Gold is not { } gold || !Answer.IsGood ? null

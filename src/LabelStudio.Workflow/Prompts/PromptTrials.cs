@@ -67,7 +67,7 @@ internal sealed class PromptTrials(IStudioDbFactory factory, PromptMaterial mate
             d.Ordinal, d.ExternalId, d.Text, d.Split, gold < 0 ? null : gold, side.Prompt.Read(question, replies), [.. replies.Select(r => r.Text)],
             replies.Select(r => r.Outcome).FirstOrDefault(o => o != TeacherOutcome.Answered),
             replies.Aggregate(new TokenUsage(), (sum, r) => sum + r.Usage), replies.Sum(r => r.Cost), replies.Max(r => r.Latency), replies.Sum(r => r.Attempts),
-            replies.All(r => r.FromCache), replies.Sum(r => r.Redactions.Count), question.ExampleIds, total);
+            replies.All(r => r.FromCache), [.. replies.SelectMany(r => r.Redactions).DistinctBy(h => h.Placeholder)], question.ExampleIds, total);
     }
 
     /// <summary>Works on several at once and hands on what is ready; stops all of it when the reader stops.</summary>

@@ -3,6 +3,7 @@ using LabelStudio.Teachers.Asking;
 using LabelStudio.Teachers.Prompts;
 using LabelStudio.Teachers.Prompts.Answers;
 using LabelStudio.Teachers.Prompts.Lint;
+using LabelStudio.Teachers.Redaction;
 using LabelStudio.Web.Components;
 using LabelStudio.Web.Pages.Prompts;
 using LabelStudio.Web.Tests.Components;
@@ -22,7 +23,7 @@ public class BuilderTests
     public async Task WhatDocumentsAndTeachersSayIsNeverMarkup()
     {
         var answer = new PromptAnswer(AnswerOutcome.Voted, 0) { Answer = Hostile, Rationale = Hostile, Confidence = 0.9 };
-        var row = new TriedDocument(1, "d1", Hostile, Split.Dev, 1, answer, [Hostile], TeacherOutcome.Answered, new TokenUsage(10, 0, 5), 0.01m, TimeSpan.FromMilliseconds(200), 1, false, 0, [], 1);
+        var row = new TriedDocument(1, "d1", Hostile, Split.Dev, 1, answer, [Hostile], TeacherOutcome.Answered, new TokenUsage(10, 0, 5), 0.01m, TimeSpan.FromMilliseconds(200), 1, false, [new RedactionHit(RedactionKind.Email, "[EMAIL_1]", Hostile)], [], 1);
         using var page = await Rendered.Async<TrialRow>(new() { ["Project"] = SampleRuns.Project(3), ["Setup"] = Setup, ["Row"] = row, ["Right"] = false });
 
         Assert.Empty(page.QuerySelectorAll("img, script"));
