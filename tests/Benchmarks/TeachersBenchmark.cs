@@ -50,7 +50,9 @@ internal static class TeachersBenchmark
     {
         await using var simulator = await Simulator.StartAsync(new SimulatorOptions
         {
-            Url = "http://127.0.0.1:0", Models = { ["m"] = 0.1 }, Latency = new LatencyOptions { Milliseconds = Latency },
+            Url = "http://127.0.0.1:0",
+            Models = { ["m"] = 0.1 },
+            Latency = new LatencyOptions { Milliseconds = Latency },
         });
         Console.WriteLine(simulator.Endpoint);
         await simulator.WaitForShutdownAsync();

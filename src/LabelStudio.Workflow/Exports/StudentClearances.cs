@@ -45,7 +45,12 @@ internal sealed class StudentClearances(IStudioDbFactory factory, TimeProvider t
         await using var db = factory.Create();
         db.ExportOverrides.Add(new ExportOverride
         {
-            ProjectId = projectId, RunId = runId, Teachers = TeacherJson.Write(doubtful), Reason = reason, By = by.Name, At = time.GetUtcNow().UtcDateTime,
+            ProjectId = projectId,
+            RunId = runId,
+            Teachers = TeacherJson.Write(doubtful),
+            Reason = reason,
+            By = by.Name,
+            At = time.GetUtcNow().UtcDateTime,
         });
         await db.SaveChangesAsync(cancel);
     }

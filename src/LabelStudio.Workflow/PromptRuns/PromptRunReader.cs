@@ -99,7 +99,8 @@ internal sealed class PromptRunReader(IStudioDbFactory factory, TimeProvider tim
                 own.Documents, reasons.Sum(r => r.Documents), reasons.Where(r => r.Reason == null).Sum(r => r.Documents),
                 reasons.Where(r => r.Reason != null).ToDictionary(r => (AbstainReason)r.Reason!.Value, r => r.Documents),
                 c?.Calls ?? 0, c?.Retries ?? 0, c?.Unknown ?? 0, own.FromCache, Money.FromUnits(c?.Cost ?? 0), c?.Input ?? 0, c?.Cached ?? 0, c?.Output ?? 0,
-                c?.Milliseconds is { } ms ? TimeSpan.FromMilliseconds(ms) : null) { Redactions = own.Redactions });
+                c?.Milliseconds is { } ms ? TimeSpan.FromMilliseconds(ms) : null)
+            { Redactions = own.Redactions });
         }
         return rows;
     }

@@ -95,7 +95,15 @@ public class PromptRunTests
             Models = { ["a"] = 0 },
             Faults = new FaultRates
             {
-                TooManyRequests = 0.1, ServerError = 0.05, Dropped = 0.03, MalformedBody = 0.03, OffSchema = 0.1, Refused = 0.03, Empty = 0.02, CutByLength = 0.02, RetryAfterMilliseconds = 5,
+                TooManyRequests = 0.1,
+                ServerError = 0.05,
+                Dropped = 0.03,
+                MalformedBody = 0.03,
+                OffSchema = 0.1,
+                Refused = 0.03,
+                Empty = 0.02,
+                CutByLength = 0.02,
+                RetryAfterMilliseconds = 5,
             },
         }, 200);
         var functions = await studio.AddPromptAsync("which", await studio.AddTeacherAsync("a"));
@@ -189,8 +197,20 @@ public class PromptRunTests
             // as a kill leaves it: a call that nobody ended, and a run that believes it is running
             db.TeacherCalls.Add(new TeacherCall
             {
-                Id = Guid.NewGuid(), Key = "k", Attempt = 1, TeacherId = teacher, Model = "a", Parameters = "{}", ProjectId = studio.Project, PromptRunId = run.Id,
-                FunctionVersionId = run.Functions[0].FunctionVersionId, At = DateTime.UtcNow, InputTokens = 500, OutputTokens = 50, Cost = 999_000_000_000, Assumed = true,
+                Id = Guid.NewGuid(),
+                Key = "k",
+                Attempt = 1,
+                TeacherId = teacher,
+                Model = "a",
+                Parameters = "{}",
+                ProjectId = studio.Project,
+                PromptRunId = run.Id,
+                FunctionVersionId = run.Functions[0].FunctionVersionId,
+                At = DateTime.UtcNow,
+                InputTokens = 500,
+                OutputTokens = 50,
+                Cost = 999_000_000_000,
+                Assumed = true,
             });
             await db.PromptRuns.ExecuteUpdateAsync(u => u.SetProperty(r => r.State, (byte)PromptRunState.Paused));
             await db.SaveChangesAsync();

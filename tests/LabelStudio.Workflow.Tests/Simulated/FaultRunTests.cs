@@ -22,7 +22,14 @@ public class FaultRunTests(ITestOutputHelper output)
 
     private static readonly FaultRates Rates = new()
     {
-        TooManyRequests = 0.10, ServerError = 0.03, Unavailable = 0.02, Dropped = 0.03, MalformedBody = 0.03, Hanging = 0.02, OffSchema = 0.05, RetryAfterMilliseconds = 100,
+        TooManyRequests = 0.10,
+        ServerError = 0.03,
+        Unavailable = 0.02,
+        Dropped = 0.03,
+        MalformedBody = 0.03,
+        Hanging = 0.02,
+        OffSchema = 0.05,
+        RetryAfterMilliseconds = 100,
     };
 
     [Fact]
@@ -32,7 +39,10 @@ public class FaultRunTests(ITestOutputHelper output)
         using var folder = new TempFolder();
         await using var simulator = await Simulator.StartAsync(new SimulatorOptions
         {
-            Url = "http://127.0.0.1:0", Models = { ["one"] = 0.05, ["two"] = 0.1, ["three"] = 0.2 }, Faults = Rates, Latency = new LatencyOptions { Milliseconds = 2 },
+            Url = "http://127.0.0.1:0",
+            Models = { ["one"] = 0.05, ["two"] = 0.1, ["three"] = 0.2 },
+            Faults = Rates,
+            Latency = new LatencyOptions { Milliseconds = 2 },
         });
         int project;
         long run;
@@ -42,7 +52,8 @@ public class FaultRunTests(ITestOutputHelper output)
             project = await studio.ProjectAsync(documents);
             var teachers = await studio.TeachersAsync(simulator, t => t with
             {
-                Limits = t.Limits with { Concurrency = Concurrency, CallTimeout = TimeSpan.FromSeconds(20) }, Prices = new(1, 0.1m, 2),
+                Limits = t.Limits with { Concurrency = Concurrency, CallTimeout = TimeSpan.FromSeconds(20) },
+                Prices = new(1, 0.1m, 2),
             });
             run = await studio.StartRunAsync(project, await studio.ChoiceAsync(project, "which", teachers));
         }

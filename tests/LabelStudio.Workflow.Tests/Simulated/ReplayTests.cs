@@ -15,7 +15,10 @@ public class ReplayTests
     {
         await using var simulator = await Simulator.StartAsync(new SimulatorOptions
         {
-            Url = "http://127.0.0.1:0", Votes = Path.Combine(Data, "votes.csv"), Texts = Path.Combine(Data, "texts.csv"), StructuredOutput = TeacherSimulator.StructuredOutput.Ignored,
+            Url = "http://127.0.0.1:0",
+            Votes = Path.Combine(Data, "votes.csv"),
+            Texts = Path.Combine(Data, "texts.csv"),
+            StructuredOutput = TeacherSimulator.StructuredOutput.Ignored,
         });
         await using var studio = await SimulatedStudio.StartAsync();
         var classes = System.Text.Json.JsonSerializer.Deserialize<string[]>(await File.ReadAllTextAsync(SharedData.PathOf("data", "banking77", "categories.json")))!;
