@@ -22,7 +22,9 @@ public sealed class ComposerTests(BrowserFixture chromium)
         var rules = await page.Locator(".functions tbody tr").CountAsync();
 
         // a fault is shown where it is, and goes with the next key
+        await page.Locator("#rule-query").WaitForAsync();
         await page.Keyboard.PressAsync("/");
+        await Assertions.Expect(page.Locator("#rule-query")).ToBeFocusedAsync(new() { Timeout = 60_000 });
         await page.Keyboard.TypeAsync("(refund");
         await Assertions.Expect(page.Locator(".fault")).ToContainTextAsync("Expected ')'");
         await page.Keyboard.TypeAsync(" OR refunded)");

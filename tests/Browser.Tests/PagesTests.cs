@@ -11,6 +11,9 @@ public sealed class PagesTests(BrowserFixture chromium)
     [
         ("projects", "/projects"), ("overview", "/projects/1"), ("data", "/projects/1/data"), ("data-search", "/projects/1/data?q=card%20AND%20NOT%20lost"),
         ("duplicates", "/projects/1/data?tab=duplicates"), ("import", "/projects/1/import"), ("functions", "/projects/1/functions"),
+        ("function", "/projects/1/functions/1"), ("prompt", "/projects/1/prompts/new"), ("prompt-runs", "/projects/1/prompt-runs"), ("prompt-runs-new", "/projects/1/prompt-runs/new"),
+        ("analysis", "/projects/1/analysis"), ("analysis-functions", "/projects/1/analysis?tab=agreement"), ("analysis-uncovered", "/projects/1/analysis?tab=uncovered"),
+        ("analysis-classes", "/projects/1/analysis?tab=classes"), ("teachers", "/teachers"), ("teacher", "/teachers/new"),
         ("functions-import", "/projects/1/functions/import"), ("lists", "/projects/1/functions/lists"), ("labels", "/projects/1/labels"), ("labels-classes", "/projects/1/labels?tab=classes&edit=balance"),
         ("labels-functions", "/projects/1/labels?tab=functions"), ("labels-radar", "/projects/1/labels?tab=radar"), ("labels-settings", "/projects/1/labels?tab=settings"),
         ("labels-runs", "/projects/1/labels?tab=runs"), ("document", "/projects/1/data?doc=7"), ("review", "/projects/1/review"), ("card", "/projects/1/review/1"),

@@ -13,6 +13,8 @@ public sealed class BrowserFixture : IAsyncLifetime
 
     public async Task InitializeAsync()
     {
+        // a busy machine may take its time; what never comes still fails
+        Assertions.SetDefaultExpectTimeout(30_000);
         if (!File.Exists(Chromium)) return;
         _playwright = await Playwright.CreateAsync();
         Browser = await _playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions

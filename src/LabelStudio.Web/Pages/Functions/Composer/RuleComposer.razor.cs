@@ -211,18 +211,21 @@ public sealed partial class RuleComposer : IAsyncDisposable
 
     private async Task AskAsync(TimeSpan pause)
     {
-        if (_asking != null)
+        // in its place before anything is awaited: two quick keys must not both stop the same question and leave one of theirs running
+        var asking = new CancellationTokenSource();
+        var before = Interlocked.Exchange(ref _asking, asking);
+        var cancel = asking.Token;
+        if (before != null)
         {
-            await _asking.CancelAsync();
-            _asking.Dispose();
+            await before.CancelAsync();
+            before.Dispose();
         }
+        if (cancel.IsCancellationRequested) return;
         if (_query.Trim().Length == 0)
         {
-            (_asking, _preview) = (null, null);
+            _preview = null;
             return;
         }
-        var asking = _asking = new CancellationTokenSource();
-        var cancel = asking.Token;
         try
         {
             if (pause > TimeSpan.Zero) await Task.Delay(pause, cancel);
