@@ -1,5 +1,6 @@
 using LabelStudio.Core.LabelModels;
 using LabelStudio.Core.Schema;
+using LabelStudio.Core.Students.Calibration;
 
 namespace LabelStudio.Core.Students;
 
@@ -54,31 +55,75 @@ public sealed class LinearStudent : IStudent
     /// <inheritdoc/>
     public TrainingRecord Training { get; }
 
+    /// <summary>What makes the probabilities as right as they say, or null for the plain softmax.</summary>
+    public StudentCalibration? Calibration { get; private init; }
+
+    /// <summary>The top probability below which the student had better say nothing; 0 = it always answers.</summary>
+    public float AbstainBelow { get; private init; }
+
+    /// <summary>The same student with another calibration and abstain threshold.</summary>
+    /// <param name="calibration">For the K classes, or null.</param>
+    /// <param name="abstainBelow">0 to 1.</param>
+    /// <exception cref="ArgumentException">A calibration for other classes, or a threshold out of range.</exception>
+    public LinearStudent Calibrated(StudentCalibration? calibration, float abstainBelow = 0)
+    {
+        calibration?.Validate(Classes.Count);
+        if (!(abstainBelow is >= 0 and <= 1)) throw new ArgumentException($"The abstain threshold is {abstainBelow}; it must be 0 to 1.", nameof(abstainBelow));
+        return new LinearStudent(Classes, Features, _weights, _bias, Training) { Calibration = calibration, AbstainBelow = abstainBelow };
+    }
+
     /// <inheritdoc/>
     public ProbabilisticLabels Predict(IReadOnlyList<string> texts, int threads = 0, CancellationToken cancel = default)
     {
+        var probabilities = Rows(texts, threads, cancel, row =>
+        {
+            if (Calibration == null) Vectors.SoftMax(row);
+            else Calibration.Apply(row);
+        });
+        var covered = new bool[texts.Count];
+        Array.Fill(covered, true);
+        return new ProbabilisticLabels(Classes, probabilities, [.. Enumerable.Range(0, texts.Count)], covered);
+    }
+
+    /// <summary>n × K scores before softmax and calibration, row after row.</summary>
+    /// <param name="texts">Any n strings.</param>
+    /// <param name="threads">Threads to use; 0 = one a processor. Changes the time only.</param>
+    /// <param name="cancel">Stops the work.</param>
+    public float[] Scores(IReadOnlyList<string> texts, int threads = 0, CancellationToken cancel = default) => Rows(texts, threads, cancel, _ => { });
+
+    private float[] Rows(IReadOnlyList<string> texts, int threads, CancellationToken cancel, RowChange change)
+    {
         var k = Classes.Count;
-        var probabilities = new float[(long)texts.Count * k];
+        var numbers = new float[(long)texts.Count * k];
         for (var first = 0; first < texts.Count; first += Chunk)
         {
             var offset = first;
             var part = new Window(texts, offset, Math.Min(Chunk, texts.Count - offset));
             var rows = Features.Transform(part, threads, cancel);
             Parallel.For(0, part.Count, Threading.Options(threads, cancel), i =>
-                PredictRow(rows, i, _weights, _bias, probabilities.AsSpan((offset + i) * k, k)));
+            {
+                var row = numbers.AsSpan((offset + i) * k, k);
+                ScoreRow(rows, i, _weights, _bias, row);
+                change(row);
+            });
         }
-        var covered = new bool[texts.Count];
-        Array.Fill(covered, true);
-        return new ProbabilisticLabels(Classes, probabilities, [.. Enumerable.Range(0, texts.Count)], covered);
+        return numbers;
     }
 
-    /// <summary>The probabilities of one row.</summary>
+    /// <summary>The probabilities of one row by the plain softmax.</summary>
     internal static void PredictRow(SparseMatrix rows, int row, ReadOnlySpan<float> weights, ReadOnlySpan<float> bias, Span<float> probabilities)
     {
-        bias.CopyTo(probabilities);
-        SoftmaxDescent.AddLogits(rows, row, weights, probabilities);
+        ScoreRow(rows, row, weights, bias, probabilities);
         Vectors.SoftMax(probabilities);
     }
+
+    private static void ScoreRow(SparseMatrix rows, int row, ReadOnlySpan<float> weights, ReadOnlySpan<float> bias, Span<float> scores)
+    {
+        bias.CopyTo(scores);
+        SoftmaxDescent.AddLogits(rows, row, weights, scores);
+    }
+
+    private delegate void RowChange(Span<float> row);
 
     private sealed class Window(IReadOnlyList<string> texts, int first, int count) : IReadOnlyList<string>
     {
