@@ -60,13 +60,13 @@ internal sealed class AnswerBook(IStudioDbFactory factory, TimeProvider time)
         await transaction.CommitAsync(cancel);
     }
 
-    /// <summary>Takes the person's last standing answer back; the document is theirs again.</summary>
-    /// <returns>The queue's entry, or null when there is no answer to take back.</returns>
-    public async Task<QueueItem?> UndoAsync(int projectId, int queueId, int person, CancellationToken cancel)
+    /// <summary>Takes a standing answer of the person back, the last one unless a client key names another; the document is theirs again.</summary>
+    /// <returns>The queue's entry, or null when there is no such answer to take back.</returns>
+    public async Task<QueueItem?> UndoAsync(int projectId, int queueId, int person, Guid? answer, CancellationToken cancel)
     {
         await using var db = factory.Create();
         await using var transaction = await db.Database.BeginTransactionAsync(cancel);
-        var last = await db.Annotations.Where(a => a.ProjectId == projectId && a.QueueId == queueId && a.UserId == person && a.UndoneAt == null)
+        var last = await db.Annotations.Where(a => a.ProjectId == projectId && a.QueueId == queueId && a.UserId == person && a.UndoneAt == null && (answer == null || a.ClientKey == answer))
             .OrderByDescending(a => a.Id).FirstOrDefaultAsync(cancel);
         if (last == null) return null;
         var now = time.GetUtcNow().UtcDateTime;

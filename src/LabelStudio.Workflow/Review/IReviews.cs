@@ -16,8 +16,9 @@ public interface IReviews
     /// <summary>Records an answer (class index) or a skip (-1, with a reason in the comment). The same client key twice is one answer.</summary>
     Task AnswerAsync(int projectId, int queueId, int position, int @class, string comment, Guid clientKey, Actor by, CancellationToken cancel = default);
 
-    /// <summary>Takes this person's last answer in the queue back and returns its card, or null when there is none.</summary>
-    Task<ReviewCard?> UndoAsync(int projectId, int queueId, Actor by, CancellationToken cancel = default);
+    /// <summary>Takes an answer of this person back and returns its card, or null when there is nothing to take back.</summary>
+    /// <param name="answer">The client key of the answer; null for the last one that stands. The same key twice takes one answer back.</param>
+    Task<ReviewCard?> UndoAsync(int projectId, int queueId, Actor by, Guid? answer = null, CancellationToken cancel = default);
 
     Task<QueueSummary?> QueueAsync(int projectId, int queueId, CancellationToken cancel = default);
 }

@@ -54,9 +54,9 @@ internal sealed class ReviewService(IStudioDbFactory factory, QueueBuilder build
     public Task AnswerAsync(int projectId, int queueId, int position, int @class, string comment, Guid clientKey, Actor by, CancellationToken cancel = default) =>
         answers.AnswerAsync(projectId, queueId, position, @class, comment, clientKey, Person(by), cancel);
 
-    public async Task<ReviewCard?> UndoAsync(int projectId, int queueId, Actor by, CancellationToken cancel = default)
+    public async Task<ReviewCard?> UndoAsync(int projectId, int queueId, Actor by, Guid? answer = null, CancellationToken cancel = default)
     {
-        var item = await answers.UndoAsync(projectId, queueId, Person(by), cancel);
+        var item = await answers.UndoAsync(projectId, queueId, Person(by), answer, cancel);
         if (item == null) return null;
         await using var db = factory.Create();
         var queue = await FindAsync(db, projectId, queueId, cancel);

@@ -141,6 +141,25 @@ public sealed class ReviewTests
     }
 
     [Fact]
+    public async Task An_answer_is_taken_back_by_its_key_and_once_only()
+    {
+        await using var studio = await LoopStudio.StartAsync();
+        var project = await LabelledAsync(studio);
+        var queue = await studio.Reviews.CreateQueueAsync(project, "q", QueueStrategy.Random, 3, LoopStudio.Ann);
+        var keys = new[] { Guid.NewGuid(), Guid.NewGuid() };
+        foreach (var key in keys)
+        {
+            var card = (await studio.Reviews.NextAsync(project, queue, 1, LoopStudio.Ann))[0];
+            await studio.Reviews.AnswerAsync(project, queue, card.Position, 1, "", key, LoopStudio.Ann);
+        }
+        Assert.Null(await studio.Reviews.UndoAsync(project, queue, LoopStudio.Ben, keys[0]));
+        Assert.Equal(0, (await studio.Reviews.UndoAsync(project, queue, LoopStudio.Ann, keys[0]))!.Position);
+        // the request came again, because its answer was lost on the way
+        Assert.Null(await studio.Reviews.UndoAsync(project, queue, LoopStudio.Ann, keys[0]));
+        Assert.Equal((1, 2), ((await studio.Reviews.QueueAsync(project, queue))!.Answered, (await studio.Reviews.QueueAsync(project, queue))!.Pending));
+    }
+
+    [Fact]
     public async Task Undo_gives_back_the_gold_that_stands_without_the_answer()
     {
         await using var studio = await LoopStudio.StartAsync();
