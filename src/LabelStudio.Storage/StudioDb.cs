@@ -26,6 +26,8 @@ public abstract class StudioDb(DbContextOptions options) : IdentityDbContext<Stu
     public DbSet<LabelChunk> LabelChunks => Set<LabelChunk>();
     public DbSet<ReviewQueue> Queues => Set<ReviewQueue>();
     public DbSet<QueueItem> QueueItems => Set<QueueItem>();
+    public DbSet<QueueSlot> QueueSlots => Set<QueueSlot>();
+    public DbSet<QueueAssignment> QueueAssignments => Set<QueueAssignment>();
     public DbSet<Annotation> Annotations => Set<Annotation>();
     public DbSet<Job> Jobs => Set<Job>();
     public DbSet<TestLook> TestLooks => Set<TestLook>();
@@ -80,6 +82,13 @@ public abstract class StudioDb(DbContextOptions options) : IdentityDbContext<Stu
         builder.Entity<QueueItem>().HasKey(i => new { i.QueueId, i.Position });
         builder.Entity<QueueItem>().HasIndex(i => new { i.QueueId, i.State, i.Position });
         builder.Entity<QueueItem>().HasOne<ReviewQueue>().WithMany().HasForeignKey(i => i.QueueId);
+        builder.Entity<QueueSlot>().HasKey(s => new { s.QueueId, s.Position, s.Slot });
+        // nobody has two slots of one document; without a person there is nothing to compare, in both databases
+        builder.Entity<QueueSlot>().HasIndex(s => new { s.QueueId, s.Position, s.UserId }).IsUnique();
+        builder.Entity<QueueSlot>().HasIndex(s => new { s.QueueId, s.State, s.Position });
+        builder.Entity<QueueSlot>().HasOne<ReviewQueue>().WithMany().HasForeignKey(s => s.QueueId);
+        builder.Entity<QueueAssignment>().HasKey(a => new { a.QueueId, a.UserId });
+        builder.Entity<QueueAssignment>().HasOne<ReviewQueue>().WithMany().HasForeignKey(a => a.QueueId);
         builder.Entity<Annotation>().HasIndex(a => new { a.ProjectId, a.Ordinal });
         builder.Entity<Annotation>().HasIndex(a => new { a.QueueId, a.UserId });
         builder.Entity<Annotation>().HasIndex(a => a.ClientKey).IsUnique();

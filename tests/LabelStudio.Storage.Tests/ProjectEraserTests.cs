@@ -129,6 +129,8 @@ public class ProjectEraserTests
         db.Add(new Annotation { ProjectId = p, ClientKey = Guid.NewGuid(), At = DateTime.UtcNow });
         await db.SaveChangesAsync();
         db.Add(new QueueItem { QueueId = queue.Id, Reason = "" });
+        db.Add(new QueueSlot { QueueId = queue.Id, UserId = 1 });
+        db.Add(new QueueAssignment { QueueId = queue.Id, UserId = 1 });
         await db.SaveChangesAsync();
         db.Add(new PromptAnswer { FunctionVersionId = function.Versions[0].Id, Ordinal = 0, Class = 1 });
         db.Add(new PromptRun { ProjectId = p, Number = 1, Request = "{}", FunctionVersions = "[]", By = "t", At = DateTime.UtcNow });

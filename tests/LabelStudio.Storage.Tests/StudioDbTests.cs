@@ -89,14 +89,22 @@ public class StudioDbTests
         var until = new DateTime(2026, 1, 2, 3, 4, 5, DateTimeKind.Utc);
         await db.BulkInsertAsync<QueueItem>(
         [
-            new() { QueueId = queue.Id, Position = 0, Ordinal = 5, Score = 0.25f, Reason = "why", State = QueueItemState.Skipped, LeasedTo = 3, LeasedUntil = until },
+            new() { QueueId = queue.Id, Position = 0, Ordinal = 5, Score = 0.25f, Reason = "why", State = QueueItemState.Skipped, PlantedClass = 3 },
             new() { QueueId = queue.Id, Position = 1, Ordinal = 6, Score = 1, Reason = "" },
+        ]);
+        await db.BulkInsertAsync<QueueSlot>(
+        [
+            new() { QueueId = queue.Id, Position = 0, State = QueueItemState.Answered, UserId = 3, LeasedUntil = until },
+            new() { QueueId = queue.Id, Position = 0, Slot = 1 },
         ]);
         await db.BulkInsertAsync<DuplicateMember>([new() { ProjectId = p, Ordinal = 1, Group = 2, Kind = DuplicateKind.Near, Similarity = 0.875f }]);
 
         var items = await db.QueueItems.AsNoTracking().OrderBy(i => i.Position).ToListAsync();
-        Assert.Equal((5, 0.25f, "why", QueueItemState.Skipped, 3, until), (items[0].Ordinal, items[0].Score, items[0].Reason, items[0].State, items[0].LeasedTo, items[0].LeasedUntil));
-        Assert.Equal(((int?)null, (DateTime?)null, QueueItemState.Pending), (items[1].LeasedTo, items[1].LeasedUntil, items[1].State));
+        Assert.Equal((5, 0.25f, "why", QueueItemState.Skipped, 3), (items[0].Ordinal, items[0].Score, items[0].Reason, items[0].State, items[0].PlantedClass));
+        Assert.Equal(((int?)null, QueueItemState.Pending), (items[1].PlantedClass, items[1].State));
+        var slots = await db.QueueSlots.AsNoTracking().OrderBy(s => s.Slot).ToListAsync();
+        Assert.Equal((QueueItemState.Answered, 3, until), (slots[0].State, slots[0].UserId, slots[0].LeasedUntil));
+        Assert.Equal((QueueItemState.Pending, (int?)null, (DateTime?)null), (slots[1].State, slots[1].UserId, slots[1].LeasedUntil));
         var member = db.Duplicates.Single();
         Assert.Equal((DuplicateKind.Near, 0.875f), (member.Kind, member.Similarity));
     }

@@ -36,7 +36,8 @@ public static class ProjectEraser
             db, """SELECT v."Id" FROM "FunctionVersions" AS v JOIN "Functions" AS f ON f."Id" = v."FunctionId" WHERE f."ProjectId" = @project""",
             """DELETE FROM "VoteChunks" WHERE "FunctionVersionId" = @id""", projectId, cancel);
         await OwnedAsync(db, """SELECT "Id" FROM "Runs" WHERE "ProjectId" = @project""", """DELETE FROM "LabelChunks" WHERE "RunId" = @id""", projectId, cancel);
-        await OwnedAsync(db, """SELECT "Id" FROM "Queues" WHERE "ProjectId" = @project""", """DELETE FROM "QueueItems" WHERE "QueueId" = @id""", projectId, cancel);
+        foreach (var table in new[] { "QueueSlots", "QueueAssignments", "QueueItems" })
+            await OwnedAsync(db, """SELECT "Id" FROM "Queues" WHERE "ProjectId" = @project""", $"DELETE FROM \"{table}\" WHERE \"QueueId\" = @id", projectId, cancel);
         await OwnedAsync(
             db, """SELECT v."Id" FROM "FunctionVersions" AS v JOIN "Functions" AS f ON f."Id" = v."FunctionId" WHERE f."ProjectId" = @project""",
             """DELETE FROM "PromptAnswers" WHERE "FunctionVersionId" = @id""", projectId, cancel);

@@ -1,4 +1,3 @@
-using System.Data;
 using LabelStudio.Core.Schema;
 using LabelStudio.Storage;
 using LabelStudio.Storage.Gold;
@@ -8,29 +7,67 @@ using Microsoft.EntityFrameworkCore;
 
 namespace LabelStudio.Workflow.Review;
 
-/// <summary>Writes people's answers down and takes them back: annotation, gold and queue in one transaction.</summary>
+/// <summary>Writes people's answers and decisions down and takes them back: annotation, slot, gold and queue in one transaction.</summary>
 internal sealed class AnswerBook(IStudioDbFactory factory, TimeProvider time)
 {
     private const int Skip = -1;
+    private const string TakenBack = "This answer has been taken back already.";
 
-    public async Task AnswerAsync(
-        int projectId, int queueId, int position, int @class, string comment, Guid clientKey, int person, CancellationToken cancel)
+    /// <summary>Writes an answer down. One that comes after its lease has ended, or twice under one key, or beyond what was asked for, is neither lost nor doubled.</summary>
+    public Task AnswerAsync(int projectId, int queueId, int position, int @class, string comment, Guid clientKey, int person, CancellationToken cancel) =>
+        AddAsync(projectId, queueId, position, @class, comment, clientKey, person, AnnotationKind.Answer, cancel);
+
+    /// <summary>Writes a decision on differing answers down; -1 leaves the document without gold.</summary>
+    public Task DecideAsync(int projectId, int queueId, int position, int @class, string comment, Guid clientKey, int person, CancellationToken cancel) =>
+        AddAsync(projectId, queueId, position, @class, comment, clientKey, person, AnnotationKind.Adjudication, cancel);
+
+    /// <summary>Takes a standing answer or decision of the person back, the last one unless a client key names another; the document is theirs again.</summary>
+    /// <returns>The queue's entry, or null when there is no such answer to take back.</returns>
+    public async Task<QueueItem?> UndoAsync(int projectId, int queueId, int person, Guid? answer, AnnotationKind kind, CancellationToken cancel)
+    {
+        await using var db = factory.Create();
+        await using var transaction = await db.Database.BeginTransactionAsync(cancel);
+        var last = await db.Annotations
+            .Where(a => a.ProjectId == projectId && a.QueueId == queueId && a.UserId == person && a.Kind == kind && a.UndoneAt == null && (answer == null || a.ClientKey == answer))
+            .OrderByDescending(a => a.Id).FirstOrDefaultAsync(cancel);
+        if (last == null) return null;
+        var item = await TakeBackAsync(db, last, person, cancel);
+        if (item != null) await transaction.CommitAsync(cancel);
+        return item;
+    }
+
+    /// <summary>Takes any standing answer or decision back, whoever gave it; its document goes to whoever asks next.</summary>
+    /// <exception cref="UserErrorException">There is no such answer, or its queue has been removed.</exception>
+    public async Task TakeBackAsync(int projectId, long annotationId, int person, CancellationToken cancel)
+    {
+        await using var db = factory.Create();
+        await using var transaction = await db.Database.BeginTransactionAsync(cancel);
+        var given = await db.Annotations.FirstOrDefaultAsync(a => a.Id == annotationId && a.ProjectId == projectId && a.UndoneAt == null, cancel)
+            ?? throw new UserErrorException(TakenBack);
+        if (await TakeBackAsync(db, given, person, cancel) == null) throw new UserErrorException(TakenBack);
+        await transaction.CommitAsync(cancel);
+    }
+
+    private async Task AddAsync(
+        int projectId, int queueId, int position, int @class, string comment, Guid clientKey, int person, AnnotationKind kind, CancellationToken cancel)
     {
         if (clientKey == Guid.Empty) throw new ArgumentException("An answer needs a key of its own.", nameof(clientKey));
         await using var db = factory.Create();
         await using var transaction = await db.Database.BeginTransactionAsync(cancel);
+        await LockAsync(db, queueId, position, cancel);
         if (await db.Annotations.AnyAsync(a => a.ClientKey == clientKey, cancel)) return;
-        var item = await ItemAsync(db, projectId, queueId, position, cancel);
+        var (queue, item) = await ItemAsync(db, projectId, queueId, position, cancel);
         if (@class != Skip) await CheckClassAsync(db, projectId, @class, cancel);
+        if (@class != Skip && await GoldSettling.SplitAsync(db, projectId, item.Ordinal, cancel) == Split.Test)
+            throw new UserErrorException("This document has been moved to the test split, whose gold is sealed. It was not answered; go on with the next one.");
         var now = time.GetUtcNow().UtcDateTime;
-        var before = -1;
-        if (@class != Skip)
-        {
-            if (await SplitAsync(db, projectId, item.Ordinal, cancel) == Split.Test)
-                throw new UserErrorException("This document has been moved to the test split, whose gold is sealed. It was not answered; go on with the next one.");
-            before = await GoldStore.SetAsync(db, projectId, new GoldEntry(item.Ordinal, @class, GoldSource.Annotation, person == 0 ? null : person, now), cancel);
-        }
-        db.Annotations.Add(new Annotation
+        // a person's later word on the same card replaces the earlier one
+        await db.Annotations.Where(a => a.QueueId == queueId && a.Position == position && a.UserId == person && a.Kind == kind && a.UndoneAt == null)
+            .ExecuteUpdateAsync(s => s.SetProperty(a => a.UndoneAt, now).SetProperty(a => a.UndoneBy, person), cancel);
+        if (kind == AnnotationKind.Answer)
+            await QueueSlots.CloseAsync(db, queueId, position, person, @class == Skip ? QueueItemState.Skipped : QueueItemState.Answered, now, cancel);
+        var before = (await GoldStore.FindAsync(db, projectId, [item.Ordinal], cancel)).TryGetValue(item.Ordinal, out var gold) ? gold.Class : -1;
+        var given = new Annotation
         {
             ProjectId = projectId,
             Ordinal = item.Ordinal,
@@ -39,72 +76,47 @@ internal sealed class AnswerBook(IStudioDbFactory factory, TimeProvider time)
             UserId = person,
             Class = @class,
             Comment = comment.Trim(),
+            Kind = kind,
+            PlantedClass = item.PlantedClass,
             GoldBefore = before,
+            GoldAfter = before,
             ClientKey = clientKey,
             At = now,
-        });
-        item.State = @class == Skip && item.State != QueueItemState.Answered ? QueueItemState.Skipped : QueueItemState.Answered;
-        (item.LeasedTo, item.LeasedUntil) = (null, null);
-        try
-        {
-            await db.SaveChangesAsync(cancel);
-        }
-        catch (DbUpdateException)
-        {
-            // the same answer was sent twice at once, and the other sending was first
-            await transaction.RollbackAsync(CancellationToken.None);
-            db.ChangeTracker.Clear();
-            if (await db.Annotations.AnyAsync(a => a.ClientKey == clientKey, cancel)) return;
-            throw;
-        }
+        };
+        db.Annotations.Add(given);
+        await db.SaveChangesAsync(cancel);
+        given.GoldAfter = await GoldSettling.SettleAsync(db, queue, item, now, cancel);
+        await db.SaveChangesAsync(cancel);
         await transaction.CommitAsync(cancel);
     }
 
-    /// <summary>Takes a standing answer of the person back, the last one unless a client key names another; the document is theirs again.</summary>
-    /// <returns>The queue's entry, or null when there is no such answer to take back.</returns>
-    public async Task<QueueItem?> UndoAsync(int projectId, int queueId, int person, Guid? answer, CancellationToken cancel)
+    private async Task<QueueItem?> TakeBackAsync(StudioDb db, Annotation given, int person, CancellationToken cancel)
     {
-        await using var db = factory.Create();
-        await using var transaction = await db.Database.BeginTransactionAsync(cancel);
-        var last = await db.Annotations.Where(a => a.ProjectId == projectId && a.QueueId == queueId && a.UserId == person && a.UndoneAt == null && (answer == null || a.ClientKey == answer))
-            .OrderByDescending(a => a.Id).FirstOrDefaultAsync(cancel);
-        if (last == null) return null;
+        if (given is not { QueueId: { } queueId, Position: { } position }) throw new UserErrorException("This answer came from no queue; it cannot be taken back.");
+        await LockAsync(db, queueId, position, cancel);
+        await db.Entry(given).ReloadAsync(cancel);
+        if (given.UndoneAt != null) return null;
+        var (queue, item) = await ItemAsync(db, given.ProjectId, queueId, position, cancel);
         var now = time.GetUtcNow().UtcDateTime;
-        last.UndoneAt = now;
-        if (last.Class != Skip) await RestoreGoldAsync(db, last, now, cancel);
-        var item = await ItemAsync(db, projectId, queueId, last.Position!.Value, cancel);
-        item.State = QueueItemState.Pending;
-        (item.LeasedTo, item.LeasedUntil) = (person, now + QueueLeases.Time);
+        (given.UndoneAt, given.UndoneBy) = (now, person);
         await db.SaveChangesAsync(cancel);
-        await transaction.CommitAsync(cancel);
+        if (given.Kind == AnnotationKind.Answer)
+            await QueueSlots.ReopenAsync(db, queueId, position, given.UserId, given.UserId == person ? now + QueueLeases.Time : null, cancel);
+        await GoldSettling.SettleAsync(db, queue, item, now, cancel);
         return item;
     }
 
-    /// <summary>Gold as it would be had the answer never been given: that of the latest other answer that stands, else what was there before the first one.</summary>
-    private static async Task RestoreGoldAsync(StudioDb db, Annotation undone, DateTime now, CancellationToken cancel)
-    {
-        var (projectId, ordinal) = (undone.ProjectId, undone.Ordinal);
-        if (await SplitAsync(db, projectId, ordinal, cancel) == Split.Test) return;
-        var gold = await GoldStore.FindAsync(db, projectId, [ordinal], cancel);
-        // an import has spoken since: its gold stays
-        if (gold.TryGetValue(ordinal, out var present) && present.Source == GoldSource.Imported && present.At > undone.At) return;
-        var answers = await db.Annotations.AsNoTracking()
-            .Where(a => a.ProjectId == projectId && a.Ordinal == ordinal && a.Class != Skip).OrderBy(a => a.Id).ToListAsync(cancel);
-        var standing = answers.LastOrDefault(a => a.UndoneAt == null && a.Id != undone.Id);
-        var original = answers[0].GoldBefore;
-        if (standing != null)
-            await GoldStore.SetAsync(db, projectId, new GoldEntry(ordinal, standing.Class, GoldSource.Annotation, standing.UserId == 0 ? null : standing.UserId, standing.At), cancel);
-        else if (original >= 0)
-            await GoldStore.SetAsync(db, projectId, new GoldEntry(ordinal, original, GoldSource.Imported, null, now), cancel);
-        else
-            await GoldStore.RemoveAsync(db, projectId, ordinal, cancel);
-    }
+    /// <summary>Lets whoever changes the same entry wait: each must see what the other did.</summary>
+    private static Task LockAsync(StudioDb db, int queueId, int position, CancellationToken cancel) =>
+        db.QueueItems.Where(i => i.QueueId == queueId && i.Position == position).ExecuteUpdateAsync(s => s.SetProperty(i => i.State, i => i.State), cancel);
 
-    private static async Task<QueueItem> ItemAsync(StudioDb db, int projectId, int queueId, int position, CancellationToken cancel)
+    private static async Task<(ReviewQueue, QueueItem)> ItemAsync(StudioDb db, int projectId, int queueId, int position, CancellationToken cancel)
     {
-        var item = await db.QueueItems.FirstOrDefaultAsync(
-            i => i.QueueId == queueId && i.Position == position && db.Queues.Any(q => q.Id == queueId && q.ProjectId == projectId), cancel);
-        return item ?? throw new UserErrorException("This review queue has been removed. The answer was not kept; choose another queue.");
+        var found = await (from i in db.QueueItems
+                           join q in db.Queues on i.QueueId equals q.Id
+                           where q.Id == queueId && q.ProjectId == projectId && i.Position == position
+                           select new { Queue = q, Item = i }).FirstOrDefaultAsync(cancel);
+        return found == null ? throw new UserErrorException("This review queue has been removed. The answer was not kept; choose another queue.") : (found.Queue, found.Item);
     }
 
     private static async Task CheckClassAsync(StudioDb db, int projectId, int @class, CancellationToken cancel)
@@ -113,7 +125,4 @@ internal sealed class AnswerBook(IStudioDbFactory factory, TimeProvider time)
         var count = await db.Classes.CountAsync(c => c.ProjectId == projectId, cancel);
         throw new UserErrorException($"There is no class number {@class + 1}: the project has {InWords.Count(count, "class", "classes")}. Choose one of them.");
     }
-
-    private static Task<Split> SplitAsync(StudioDb db, int projectId, int ordinal, CancellationToken cancel) =>
-        db.Documents.Where(d => d.ProjectId == projectId && d.Ordinal == ordinal).Select(d => d.Split).FirstAsync(cancel);
 }

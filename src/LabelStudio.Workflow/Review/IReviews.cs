@@ -1,3 +1,5 @@
+using LabelStudio.Storage.Model;
+
 namespace LabelStudio.Workflow.Review;
 
 /// <summary>Human review: queues, cards, answers, undo.</summary>
@@ -5,8 +7,8 @@ public interface IReviews
 {
     Task<IReadOnlyList<QueueSummary>> QueuesAsync(int projectId, CancellationToken cancel = default);
 
-    /// <summary>Makes a stable snapshot of the <paramref name="size"/> documents most worth a look. Test documents and documents with gold are never in it.</summary>
-    Task<int> CreateQueueAsync(int projectId, string name, QueueStrategy strategy, int size, Actor by, CancellationToken cancel = default);
+    /// <summary>Makes a stable snapshot of the <paramref name="size"/> documents most worth a look. Test documents are never in it, and documents with gold only where gold is planted.</summary>
+    Task<int> CreateQueueAsync(int projectId, string name, QueueStrategy strategy, int size, Actor by, QueueOptions? options = null, CancellationToken cancel = default);
 
     Task DeleteQueueAsync(int projectId, int queueId, Actor by, CancellationToken cancel = default);
 
@@ -33,10 +35,37 @@ public enum QueueStrategy
     Random,
 }
 
-public sealed record QueueSummary(int Id, string Name, QueueStrategy Strategy, int Size, int Answered, int Skipped, int Pending, string By, DateTime At);
+public sealed record QueueSummary(int Id, string Name, QueueStrategy Strategy, int Size, int Answered, int Skipped, int Pending, string By, DateTime At)
+{
+    /// <summary>How many people answer each document.</summary>
+    public int Overlap { get; init; } = 1;
+
+    /// <summary>Whether votes and reasons are hidden until a document is answered.</summary>
+    public bool Blind { get; init; }
+
+    public GoldPolicy Policy { get; init; }
+
+    /// <summary>Documents, answered by everybody, that wait for somebody to adjudicate; they count as answered.</summary>
+    public int Disputed { get; init; }
+
+    /// <summary>Answers and skips so far, out of <see cref="Asked"/>.</summary>
+    public int Given { get; init; }
+
+    /// <summary>Accounts that the queue is for; none is everybody.</summary>
+    public IReadOnlyList<int> AssignedTo { get; init; } = [];
+
+    public int Asked => Size * Overlap;
+
+    /// <summary>Whether this person may answer it.</summary>
+    public bool IsFor(Actor person) => AssignedTo.Count == 0 || AssignedTo.Contains(person.UserId ?? 0);
+}
 
 /// <summary>A document to be answered.</summary>
 /// <param name="Candidates">Classes by posterior, most probable first: class and probability; all K.</param>
 public sealed record ReviewCard(
     int QueueId, int Position, int Ordinal, string ExternalId, string Text, IReadOnlyDictionary<string, string> Fields, string Reason,
-    IReadOnlyList<(int Class, double Probability)> Candidates, IReadOnlyList<Documents.FunctionVote> Votes);
+    IReadOnlyList<(int Class, double Probability)> Candidates, IReadOnlyList<Documents.FunctionVote> Votes)
+{
+    /// <summary>Whether votes and reason are to be hidden until the document is answered.</summary>
+    public bool Blind { get; init; }
+}

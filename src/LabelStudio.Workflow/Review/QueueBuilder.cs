@@ -3,8 +3,8 @@ using LabelStudio.Core.Review;
 using LabelStudio.Core.Schema;
 using LabelStudio.Core.Votes;
 using LabelStudio.Storage;
-using LabelStudio.Storage.Bulk;
 using LabelStudio.Storage.Documents;
+using LabelStudio.Storage.Gold;
 using LabelStudio.Storage.Model;
 using LabelStudio.Workflow.Functions;
 using LabelStudio.Workflow.Labels;
@@ -16,12 +16,13 @@ namespace LabelStudio.Workflow.Review;
 /// <summary>Chooses the documents of a review queue and keeps the choice. Test documents and documents with gold are never chosen.</summary>
 internal sealed class QueueBuilder(IStudioDbFactory factory, VoteColumns votes, RunLabels runLabels, OpenGold gold, TimeProvider time)
 {
-    public async Task<int> BuildAsync(int projectId, string name, QueueStrategy strategy, int size, Actor by, CancellationToken cancel)
+    public async Task<int> BuildAsync(int projectId, string name, QueueStrategy strategy, int size, QueueOptions options, Actor by, CancellationToken cancel)
     {
         await using var db = factory.Create();
         var project = await ReadAsync(db, projectId, strategy, cancel);
         var chosen = await Task.Run(() => Choose(project, strategy, size, cancel), cancel);
         if (chosen.Count == 0) throw new UserErrorException(NothingLeft(strategy));
+        var planted = await PlantAsync(db, projectId, project, strategy, options.Planted(chosen.Count), cancel);
 
         await using var transaction = await db.Database.BeginTransactionAsync(cancel);
         var queue = new ReviewQueue
@@ -32,15 +33,43 @@ internal sealed class QueueBuilder(IStudioDbFactory factory, VoteColumns votes, 
             LabelRunId = project.Run?.Id,
             By = by.Name,
             At = time.GetUtcNow().UtcDateTime,
-            Size = chosen.Count,
         };
         db.Queues.Add(queue);
         await db.SaveChangesAsync(cancel);
-        var items = chosen.Select((c, i) => new QueueItem { QueueId = queue.Id, Position = i, Ordinal = c.Document, Score = (float)c.Score, Reason = c.Reason }).ToList();
-        await db.BulkInsertAsync(items, cancel);
+        await QueueSlots.CreateAsync(db, queue, [.. chosen.Select(ItemOf)], planted, options, cancel);
         await transaction.CommitAsync(cancel);
         return queue.Id;
     }
+
+    /// <summary>Documents whose gold is hidden, with a reason in the words of the others.</summary>
+    private async Task<IReadOnlyList<QueueItem>> PlantAsync(StudioDb db, int projectId, ProjectNow project, QueueStrategy strategy, int count, CancellationToken cancel)
+    {
+        if (count == 0) return [];
+        var drawn = PlantedGold.Draw((await gold.ReadAsync(db, projectId, cancel)).Labels, count, project.Seed);
+        if (drawn.Count < count)
+            throw new UserErrorException($"Only {InWords.Count(drawn.Count, "document")} of train and dev {(drawn.Count == 1 ? "has" : "have")} gold that could be planted, and {count} are asked for. Plant a smaller share, or import more gold.");
+        var only = project with { Gold = Everything(project.Gold.Length, drawn) };
+        var reasons = await Task.Run(() => Choose(only, strategy, count, cancel).ToDictionary(c => c.Document), cancel);
+        return
+        [
+            .. drawn.Select(g =>
+            {
+                var item = ItemOf(reasons.GetValueOrDefault(g.Ordinal, new ReviewCandidate(g.Ordinal, 0, "drawn at random")));
+                item.PlantedClass = g.Class;
+                return item;
+            }),
+        ];
+    }
+
+    /// <summary>Gold that leaves only some documents without.</summary>
+    private static int[] Everything(int documents, IReadOnlyList<Gold> but)
+    {
+        var gold = new int[documents];
+        foreach (var g in but) gold[g.Ordinal] = -1;
+        return gold;
+    }
+
+    private static QueueItem ItemOf(ReviewCandidate c) => new() { Ordinal = c.Document, Score = (float)c.Score, Reason = c.Reason };
 
     private async Task<ProjectNow> ReadAsync(StudioDb db, int projectId, QueueStrategy strategy, CancellationToken cancel)
     {

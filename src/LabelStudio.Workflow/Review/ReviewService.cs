@@ -25,21 +25,25 @@ internal sealed class ReviewService(IStudioDbFactory factory, QueueBuilder build
         return (await SummariesAsync(db, queue, cancel)).FirstOrDefault();
     }
 
-    public async Task<int> CreateQueueAsync(int projectId, string name, QueueStrategy strategy, int size, Actor by, CancellationToken cancel = default)
+    public async Task<int> CreateQueueAsync(int projectId, string name, QueueStrategy strategy, int size, Actor by, QueueOptions? options = null, CancellationToken cancel = default)
     {
         name = name.Trim();
         if (name.Length is 0 or > 200) throw new UserErrorException("A queue needs a name of 1 to 200 characters.");
         if (size is < 1 or > MaxSize) throw new UserErrorException($"A queue holds 1 to {InWords.Count(MaxSize, "document")}. Choose a size between.");
-        return await builder.BuildAsync(projectId, name, strategy, size, by, cancel);
+        options ??= QueueOptions.Default;
+        options.Check();
+        return await builder.BuildAsync(projectId, name, strategy, size, options, by, cancel);
     }
 
     public async Task DeleteQueueAsync(int projectId, int queueId, Actor by, CancellationToken cancel = default)
     {
         await using var db = factory.Create();
         await using var transaction = await db.Database.BeginTransactionAsync(cancel);
-        // the answers given in it stay: they are gold
-        await db.QueueItems.Where(i => i.QueueId == queueId && db.Queues.Any(q => q.Id == queueId && q.ProjectId == projectId)).ExecuteDeleteAsync(cancel);
-        await db.Queues.Where(q => q.Id == queueId && q.ProjectId == projectId).ExecuteDeleteAsync(cancel);
+        if (!await db.Queues.AnyAsync(q => q.Id == queueId && q.ProjectId == projectId, cancel)) return;
+        // the answers given in it stay, and what became gold by them
+        await QueueSlots.DeleteAsync(db, queueId, cancel);
+        await db.QueueItems.Where(i => i.QueueId == queueId).ExecuteDeleteAsync(cancel);
+        await db.Queues.Where(q => q.Id == queueId).ExecuteDeleteAsync(cancel);
         await transaction.CommitAsync(cancel);
     }
 
@@ -48,7 +52,7 @@ internal sealed class ReviewService(IStudioDbFactory factory, QueueBuilder build
         await using var db = factory.Create();
         var queue = await FindAsync(db, projectId, queueId, cancel);
         var taken = await leases.TakeAsync(db, projectId, queueId, Math.Clamp(count, 1, 50), Person(by), cancel);
-        return await cards.ReadAsync(db, projectId, queue.LabelRunId, taken, cancel);
+        return await CardsAsync(db, queue, taken, cancel);
     }
 
     public Task AnswerAsync(int projectId, int queueId, int position, int @class, string comment, Guid clientKey, Actor by, CancellationToken cancel = default) =>
@@ -56,12 +60,15 @@ internal sealed class ReviewService(IStudioDbFactory factory, QueueBuilder build
 
     public async Task<ReviewCard?> UndoAsync(int projectId, int queueId, Actor by, Guid? answer = null, CancellationToken cancel = default)
     {
-        var item = await answers.UndoAsync(projectId, queueId, Person(by), answer, cancel);
+        var item = await answers.UndoAsync(projectId, queueId, Person(by), answer, AnnotationKind.Answer, cancel);
         if (item == null) return null;
         await using var db = factory.Create();
         var queue = await FindAsync(db, projectId, queueId, cancel);
-        return (await cards.ReadAsync(db, projectId, queue.LabelRunId, [item], cancel)).FirstOrDefault();
+        return (await CardsAsync(db, queue, [item], cancel)).FirstOrDefault();
     }
+
+    private async Task<IReadOnlyList<ReviewCard>> CardsAsync(StudioDb db, ReviewQueue queue, IReadOnlyList<QueueItem> items, CancellationToken cancel) =>
+        [.. (await cards.ReadAsync(db, queue.ProjectId, queue.LabelRunId, items, cancel)).Select(c => c with { Blind = queue.Blind })];
 
     // 0 is nobody's account: the studio itself
     private static int Person(Actor by) => by.UserId ?? 0;
@@ -75,12 +82,23 @@ internal sealed class ReviewService(IStudioDbFactory factory, QueueBuilder build
         var ids = queues.ConvertAll(q => q.Id);
         var counts = await db.QueueItems.Where(i => ids.Contains(i.QueueId)).GroupBy(i => new { i.QueueId, i.State })
             .Select(g => new { g.Key.QueueId, g.Key.State, Count = g.Count() }).ToListAsync(cancel);
+        var people = (await db.QueueAssignments.Where(a => ids.Contains(a.QueueId)).OrderBy(a => a.UserId).ToListAsync(cancel)).ToLookup(a => a.QueueId, a => a.UserId);
+        var given = await db.QueueSlots.Where(s => ids.Contains(s.QueueId) && s.State != QueueItemState.Pending).GroupBy(s => s.QueueId)
+            .Select(g => new { Queue = g.Key, Count = g.Count() }).ToDictionaryAsync(g => g.Queue, g => g.Count, cancel);
         int Of(int queue, QueueItemState state) => counts.FirstOrDefault(c => c.QueueId == queue && c.State == state)?.Count ?? 0;
         return
         [
             .. queues.Select(q => new QueueSummary(
                 q.Id, q.Name, Enum.Parse<QueueStrategy>(q.Strategy), q.Size,
-                Of(q.Id, QueueItemState.Answered), Of(q.Id, QueueItemState.Skipped), Of(q.Id, QueueItemState.Pending), q.By, q.At)),
+                Of(q.Id, QueueItemState.Answered) + Of(q.Id, QueueItemState.Disputed), Of(q.Id, QueueItemState.Skipped), Of(q.Id, QueueItemState.Pending), q.By, q.At)
+            {
+                Overlap = q.Overlap,
+                Blind = q.Blind,
+                Policy = q.Policy,
+                Disputed = Of(q.Id, QueueItemState.Disputed),
+                Given = given.GetValueOrDefault(q.Id),
+                AssignedTo = [.. people[q.Id]],
+            }),
         ];
     }
 }

@@ -85,7 +85,7 @@ public sealed class ReviewTests
         // asked again, the same person gets the same cards
         Assert.Equal([0, 1], (await studio.Reviews.NextAsync(project, queue, 5, LoopStudio.Ann)).Select(c => c.Position));
         await using (var db = studio.Db())
-            await db.QueueItems.Where(i => i.Position == 1).ExecuteUpdateAsync(s => s.SetProperty(i => i.LeasedUntil, DateTime.UtcNow.AddSeconds(-1)));
+            await db.QueueSlots.Where(s => s.Position == 1).ExecuteUpdateAsync(s => s.SetProperty(x => x.LeasedUntil, DateTime.UtcNow.AddSeconds(-1)));
         Assert.Equal([1], (await studio.Reviews.NextAsync(project, queue, 5, LoopStudio.Ben)).Select(c => c.Position));
         // an answer that was on its way when the lease ended is kept all the same
         await studio.Reviews.AnswerAsync(project, queue, 1, 1, "", Guid.NewGuid(), LoopStudio.Ann);

@@ -43,10 +43,19 @@ namespace LabelStudio.Storage.Migrations.Postgres
                         .IsRequired()
                         .HasColumnType("text");
 
+                    b.Property<int>("GoldAfter")
+                        .HasColumnType("integer");
+
                     b.Property<int>("GoldBefore")
                         .HasColumnType("integer");
 
+                    b.Property<byte>("Kind")
+                        .HasColumnType("smallint");
+
                     b.Property<int>("Ordinal")
+                        .HasColumnType("integer");
+
+                    b.Property<int?>("PlantedClass")
                         .HasColumnType("integer");
 
                     b.Property<int?>("Position")
@@ -60,6 +69,9 @@ namespace LabelStudio.Storage.Migrations.Postgres
 
                     b.Property<DateTime?>("UndoneAt")
                         .HasColumnType("timestamp with time zone");
+
+                    b.Property<int?>("UndoneBy")
+                        .HasColumnType("integer");
 
                     b.Property<int>("UserId")
                         .HasColumnType("integer");
@@ -869,6 +881,19 @@ namespace LabelStudio.Storage.Migrations.Postgres
                     b.ToTable("PromptRuns");
                 });
 
+            modelBuilder.Entity("LabelStudio.Storage.Model.QueueAssignment", b =>
+                {
+                    b.Property<int>("QueueId")
+                        .HasColumnType("integer");
+
+                    b.Property<int>("UserId")
+                        .HasColumnType("integer");
+
+                    b.HasKey("QueueId", "UserId");
+
+                    b.ToTable("QueueAssignments");
+                });
+
             modelBuilder.Entity("LabelStudio.Storage.Model.QueueItem", b =>
                 {
                     b.Property<int>("QueueId")
@@ -877,13 +902,10 @@ namespace LabelStudio.Storage.Migrations.Postgres
                     b.Property<int>("Position")
                         .HasColumnType("integer");
 
-                    b.Property<int?>("LeasedTo")
+                    b.Property<int>("Ordinal")
                         .HasColumnType("integer");
 
-                    b.Property<DateTime?>("LeasedUntil")
-                        .HasColumnType("timestamp with time zone");
-
-                    b.Property<int>("Ordinal")
+                    b.Property<int?>("PlantedClass")
                         .HasColumnType("integer");
 
                     b.Property<string>("Reason")
@@ -903,6 +925,36 @@ namespace LabelStudio.Storage.Migrations.Postgres
                     b.ToTable("QueueItems");
                 });
 
+            modelBuilder.Entity("LabelStudio.Storage.Model.QueueSlot", b =>
+                {
+                    b.Property<int>("QueueId")
+                        .HasColumnType("integer");
+
+                    b.Property<int>("Position")
+                        .HasColumnType("integer");
+
+                    b.Property<int>("Slot")
+                        .HasColumnType("integer");
+
+                    b.Property<DateTime?>("LeasedUntil")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<byte>("State")
+                        .HasColumnType("smallint");
+
+                    b.Property<int?>("UserId")
+                        .HasColumnType("integer");
+
+                    b.HasKey("QueueId", "Position", "Slot");
+
+                    b.HasIndex("QueueId", "Position", "UserId")
+                        .IsUnique();
+
+                    b.HasIndex("QueueId", "State", "Position");
+
+                    b.ToTable("QueueSlots");
+                });
+
             modelBuilder.Entity("LabelStudio.Storage.Model.ReviewQueue", b =>
                 {
                     b.Property<int>("Id")
@@ -914,6 +966,9 @@ namespace LabelStudio.Storage.Migrations.Postgres
                     b.Property<DateTime>("At")
                         .HasColumnType("timestamp with time zone");
 
+                    b.Property<bool>("Blind")
+                        .HasColumnType("boolean");
+
                     b.Property<string>("By")
                         .IsRequired()
                         .HasColumnType("text");
@@ -924,6 +979,12 @@ namespace LabelStudio.Storage.Migrations.Postgres
                     b.Property<string>("Name")
                         .IsRequired()
                         .HasColumnType("text");
+
+                    b.Property<int>("Overlap")
+                        .HasColumnType("integer");
+
+                    b.Property<byte>("Policy")
+                        .HasColumnType("smallint");
 
                     b.Property<int>("ProjectId")
                         .HasColumnType("integer");
@@ -1508,7 +1569,25 @@ namespace LabelStudio.Storage.Migrations.Postgres
                         .IsRequired();
                 });
 
+            modelBuilder.Entity("LabelStudio.Storage.Model.QueueAssignment", b =>
+                {
+                    b.HasOne("LabelStudio.Storage.Model.ReviewQueue", null)
+                        .WithMany()
+                        .HasForeignKey("QueueId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("LabelStudio.Storage.Model.QueueItem", b =>
+                {
+                    b.HasOne("LabelStudio.Storage.Model.ReviewQueue", null)
+                        .WithMany()
+                        .HasForeignKey("QueueId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("LabelStudio.Storage.Model.QueueSlot", b =>
                 {
                     b.HasOne("LabelStudio.Storage.Model.ReviewQueue", null)
                         .WithMany()

@@ -36,10 +36,19 @@ namespace LabelStudio.Storage.Migrations.Sqlite
                         .IsRequired()
                         .HasColumnType("TEXT");
 
+                    b.Property<int>("GoldAfter")
+                        .HasColumnType("INTEGER");
+
                     b.Property<int>("GoldBefore")
                         .HasColumnType("INTEGER");
 
+                    b.Property<byte>("Kind")
+                        .HasColumnType("INTEGER");
+
                     b.Property<int>("Ordinal")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int?>("PlantedClass")
                         .HasColumnType("INTEGER");
 
                     b.Property<int?>("Position")
@@ -53,6 +62,9 @@ namespace LabelStudio.Storage.Migrations.Sqlite
 
                     b.Property<DateTime?>("UndoneAt")
                         .HasColumnType("TEXT");
+
+                    b.Property<int?>("UndoneBy")
+                        .HasColumnType("INTEGER");
 
                     b.Property<int>("UserId")
                         .HasColumnType("INTEGER");
@@ -840,6 +852,19 @@ namespace LabelStudio.Storage.Migrations.Sqlite
                     b.ToTable("PromptRuns");
                 });
 
+            modelBuilder.Entity("LabelStudio.Storage.Model.QueueAssignment", b =>
+                {
+                    b.Property<int>("QueueId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("UserId")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("QueueId", "UserId");
+
+                    b.ToTable("QueueAssignments");
+                });
+
             modelBuilder.Entity("LabelStudio.Storage.Model.QueueItem", b =>
                 {
                     b.Property<int>("QueueId")
@@ -848,13 +873,10 @@ namespace LabelStudio.Storage.Migrations.Sqlite
                     b.Property<int>("Position")
                         .HasColumnType("INTEGER");
 
-                    b.Property<int?>("LeasedTo")
+                    b.Property<int>("Ordinal")
                         .HasColumnType("INTEGER");
 
-                    b.Property<DateTime?>("LeasedUntil")
-                        .HasColumnType("TEXT");
-
-                    b.Property<int>("Ordinal")
+                    b.Property<int?>("PlantedClass")
                         .HasColumnType("INTEGER");
 
                     b.Property<string>("Reason")
@@ -874,6 +896,36 @@ namespace LabelStudio.Storage.Migrations.Sqlite
                     b.ToTable("QueueItems");
                 });
 
+            modelBuilder.Entity("LabelStudio.Storage.Model.QueueSlot", b =>
+                {
+                    b.Property<int>("QueueId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Position")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Slot")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<DateTime?>("LeasedUntil")
+                        .HasColumnType("TEXT");
+
+                    b.Property<byte>("State")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int?>("UserId")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("QueueId", "Position", "Slot");
+
+                    b.HasIndex("QueueId", "Position", "UserId")
+                        .IsUnique();
+
+                    b.HasIndex("QueueId", "State", "Position");
+
+                    b.ToTable("QueueSlots");
+                });
+
             modelBuilder.Entity("LabelStudio.Storage.Model.ReviewQueue", b =>
                 {
                     b.Property<int>("Id")
@@ -882,6 +934,9 @@ namespace LabelStudio.Storage.Migrations.Sqlite
 
                     b.Property<DateTime>("At")
                         .HasColumnType("TEXT");
+
+                    b.Property<bool>("Blind")
+                        .HasColumnType("INTEGER");
 
                     b.Property<string>("By")
                         .IsRequired()
@@ -893,6 +948,12 @@ namespace LabelStudio.Storage.Migrations.Sqlite
                     b.Property<string>("Name")
                         .IsRequired()
                         .HasColumnType("TEXT");
+
+                    b.Property<int>("Overlap")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<byte>("Policy")
+                        .HasColumnType("INTEGER");
 
                     b.Property<int>("ProjectId")
                         .HasColumnType("INTEGER");
@@ -1463,7 +1524,25 @@ namespace LabelStudio.Storage.Migrations.Sqlite
                         .IsRequired();
                 });
 
+            modelBuilder.Entity("LabelStudio.Storage.Model.QueueAssignment", b =>
+                {
+                    b.HasOne("LabelStudio.Storage.Model.ReviewQueue", null)
+                        .WithMany()
+                        .HasForeignKey("QueueId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("LabelStudio.Storage.Model.QueueItem", b =>
+                {
+                    b.HasOne("LabelStudio.Storage.Model.ReviewQueue", null)
+                        .WithMany()
+                        .HasForeignKey("QueueId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("LabelStudio.Storage.Model.QueueSlot", b =>
                 {
                     b.HasOne("LabelStudio.Storage.Model.ReviewQueue", null)
                         .WithMany()
