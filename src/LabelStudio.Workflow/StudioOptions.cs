@@ -15,6 +15,9 @@ public sealed class StudioOptions
 
     /// <summary>Whether the first start makes the sample project.</summary>
     public bool SampleProject { get; set; } = true;
+
+    /// <summary>Answers are applied to the published labels when nobody has answered for so many seconds, or a queue is done; 0 leaves it to people.</summary>
+    public int AnswerPauseSeconds { get; set; } = 120;
 }
 
 public sealed class DatabaseOptions

@@ -1,5 +1,6 @@
 using LabelStudio.Storage;
 using LabelStudio.Workflow.Embeddings;
+using LabelStudio.Workflow.Gains;
 using LabelStudio.Workflow.Imports;
 using LabelStudio.Workflow.Jobs;
 using LabelStudio.Workflow.People;
@@ -38,6 +39,7 @@ public static class WorkflowServices
         services.AddProjects();
         services.AddJobs(provider, provider == StorageProvider.Sqlite ? DataFolder.Sqlite(folder.JobsFile) : connection);
         services.AddSample(contentRoot);
+        services.AddGains();
         return services;
     }
 }

@@ -52,7 +52,7 @@ public sealed class ImportStudio : IAsyncDisposable
         Action<StudioOptions>? configure = null, string? existing = null, Action<IServiceCollection>? services = null)
     {
         var folder = existing ?? Directory.CreateTempSubdirectory("studio-").FullName;
-        var options = new StudioOptions { DataFolder = folder, SampleProject = false };
+        var options = new StudioOptions { DataFolder = folder, SampleProject = false, AnswerPauseSeconds = 0 };
         configure?.Invoke(options);
         var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings { DisableDefaults = true });
         builder.Services.AddLabelStudioWorkflow(options, SharedData.RepositoryRoot);
