@@ -41,4 +41,22 @@ public sealed class ApiKey
     public required string Prefix { get; set; }
     public DateTime CreatedAt { get; set; }
     public DateTime? LastUsedAt { get; set; }
+
+    public ApiScope Scope { get; set; }
+
+    /// <summary>The only project that the key opens, or null for all.</summary>
+    public int? ProjectId { get; set; }
+
+    /// <summary>Predictions that it may ask for a minute; 0 = no limit.</summary>
+    public int RequestsPerMinute { get; set; }
+}
+
+/// <summary>What an API key opens.</summary>
+public enum ApiScope : byte
+{
+    /// <summary>Whatever its owner's role may do.</summary>
+    Role = 0,
+
+    /// <summary>Predictions of students and nothing else: a key that a service can carry.</summary>
+    Predict = 1,
 }

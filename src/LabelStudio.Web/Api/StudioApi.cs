@@ -10,15 +10,21 @@ namespace LabelStudio.Web.Api;
 public static class StudioApi
 {
     public const string Root = "/api/v1";
+    private const string DocumentName = "v1";
 
     public static void AddStudioApi(this IServiceCollection services)
     {
         services.AddProblemDetails();
         services.AddExceptionHandler<ApiFaults>();
+        services.AddSingleton<PredictionLimiter>();
+        services.AddOpenApi(DocumentName, ApiDescription.Configure);
     }
 
     public static void MapStudioApi(this WebApplication app)
     {
+        // what the addresses are is no secret, only what is behind them
+        app.MapOpenApi("/api/{documentName}/openapi.json").AllowAnonymous();
+        app.MapPredictions();
         var api = app.MapGroup(Root).RequireAuthorization(Policies.Analyst).AddEndpointFilter(RequireFormTokenAsync);
         api.MapProjects();
         api.MapDocuments();
@@ -33,7 +39,7 @@ public static class StudioApi
     internal static IResult NotFound(string what) => Results.Problem(statusCode: StatusCodes.Status404NotFound, title: $"There is no such {what}.");
 
     // another site can make a browser send its cookie, but not our token; a key is sent by nobody but its owner
-    private static async ValueTask<object?> RequireFormTokenAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
+    internal static async ValueTask<object?> RequireFormTokenAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
     {
         var http = context.HttpContext;
         var byCookie = http.User.Identity?.AuthenticationType == IdentityConstants.ApplicationScheme;

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Security.Claims;
 using System.Text.Encodings.Web;
+using LabelStudio.Storage.Model;
 using LabelStudio.Workflow.People;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.Extensions.Options;
@@ -25,12 +26,18 @@ public sealed class ApiKeyScheme(IOptionsMonitor<AuthenticationSchemeOptions> op
         var key = Request.Headers[HeaderNames.Authorization].ToString()[Prefix.Length..].Trim();
         var found = await people.FindByApiKeyAsync(key, Context.RequestAborted);
         if (found is not { } person) return AuthenticateResult.Fail("unknown API key");
-        var identity = new ClaimsIdentity(
-            [
-                new Claim(ClaimTypes.NameIdentifier, person.UserId.ToString(CultureInfo.InvariantCulture)),
-                new Claim(ClaimTypes.Name, person.UserName),
-                new Claim(ClaimTypes.Role, person.Role),
-            ], Name);
+        var claims = new List<Claim>
+        {
+            new(ClaimTypes.NameIdentifier, person.UserId.ToString(CultureInfo.InvariantCulture)),
+            new(ClaimTypes.Name, person.UserName),
+            new(PredictPermission.KeyClaim, person.KeyId.ToString(CultureInfo.InvariantCulture)),
+            new(PredictPermission.LimitClaim, person.Reach.RequestsPerMinute.ToString(CultureInfo.InvariantCulture)),
+        };
+        // a key for predictions carries no role, so that it opens nothing else
+        if (person.Reach.Scope == ApiScope.Role) claims.Add(new Claim(ClaimTypes.Role, person.Role));
+        else if (Policies.RolesOf(Policies.Analyst).Contains(person.Role))
+            claims.Add(new Claim(PredictPermission.ProjectClaim, person.Reach.ProjectId?.ToString(CultureInfo.InvariantCulture) ?? PredictPermission.AllProjects));
+        var identity = new ClaimsIdentity(claims, Name);
         return AuthenticateResult.Success(new AuthenticationTicket(new ClaimsPrincipal(identity), Name));
     }
 

@@ -40,6 +40,7 @@ public static class StudioSecurity
             .AddPolicy(Policies.Lead, p => p.RequireRole(Policies.RolesOf(Policies.Lead)))
             .AddPolicy(Policies.Analyst, p => p.RequireRole(Policies.RolesOf(Policies.Analyst)))
             .AddPolicy(Policies.Annotator, p => p.RequireRole(Policies.RolesOf(Policies.Annotator)))
+            .AddPolicy(PredictPermission.Policy, p => p.RequireAssertion(c => PredictPermission.Holds(c.User)))
             .SetFallbackPolicy(new AuthorizationPolicyBuilder().RequireAuthenticatedUser().Build());
 
         services.AddAntiforgery(o =>

@@ -88,11 +88,12 @@ internal sealed class Accounts(IServiceScopeFactory scopes, IStudioDbFactory fac
 
     public Task<IReadOnlyList<ApiKeyRow>> ApiKeysAsync(int userId, CancellationToken cancel = default) => keys.ListAsync(userId, cancel);
 
-    public Task<string> CreateApiKeyAsync(int userId, string name, CancellationToken cancel = default) => keys.CreateAsync(userId, name, cancel);
+    public Task<string> CreateApiKeyAsync(int userId, string name, ApiKeyReach? reach = null, CancellationToken cancel = default) =>
+        keys.CreateAsync(userId, name, reach ?? new ApiKeyReach(), cancel);
 
     public Task RevokeApiKeyAsync(int userId, int keyId, CancellationToken cancel = default) => keys.RevokeAsync(userId, keyId, cancel);
 
-    public Task<(int UserId, string UserName, string Role)?> FindByApiKeyAsync(string key, CancellationToken cancel = default) => keys.FindAsync(key, cancel);
+    public Task<ApiKeyOwner?> FindByApiKeyAsync(string key, CancellationToken cancel = default) => keys.FindAsync(key, cancel);
 
     private async Task<T> InTransactionAsync<T>(Func<UserManager<StudioUser>, StudioDb, Task<T>> work, CancellationToken cancel)
     {
@@ -101,6 +102,7 @@ internal sealed class Accounts(IServiceScopeFactory scopes, IStudioDbFactory fac
         await using var transaction = await db.Database.BeginTransactionAsync(cancel);
         var result = await work(scope.ServiceProvider.GetRequiredService<UserManager<StudioUser>>(), db);
         await transaction.CommitAsync(cancel);
+        keys.Forget();
         return result;
     }
 

@@ -7,6 +7,7 @@ using LabelStudio.Workflow.Jobs;
 using LabelStudio.Workflow.Labels;
 using LabelStudio.Workflow.Lists;
 using LabelStudio.Workflow.Review;
+using LabelStudio.Workflow.Serving;
 using LabelStudio.Workflow.Students;
 using LabelStudio.Workflow.Suggestions;
 using Microsoft.Extensions.DependencyInjection;
@@ -70,6 +71,7 @@ internal static class LoopServices
         services.AddSingleton<StudentInputsReader>();
         services.AddSingleton<StudentMaker>();
         services.AddSingleton<IStudents, StudentService>();
+        services.AddSingleton<IPredictions, PredictionService>();
         services.AddScoped<IJobHandler, TrainHandler>();
         services.AddScoped<IJobHandler, EvaluateHandler>();
 

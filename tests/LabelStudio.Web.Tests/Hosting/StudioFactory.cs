@@ -1,5 +1,7 @@
 using System.Net;
 using System.Net.Http.Headers;
+using LabelStudio.Storage;
+using LabelStudio.Storage.Model;
 using LabelStudio.Web.Tests.Fakes;
 using LabelStudio.Workflow;
 using LabelStudio.Workflow.Documents;
@@ -9,9 +11,11 @@ using LabelStudio.Workflow.Imports;
 using LabelStudio.Workflow.Jobs;
 using LabelStudio.Workflow.People;
 using LabelStudio.Workflow.Projects;
+using LabelStudio.Workflow.Serving;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Mvc.Testing;
 using Microsoft.AspNetCore.TestHost;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace LabelStudio.Web.Tests.Hosting;
@@ -43,13 +47,30 @@ public class StudioFactory : WebApplicationFactory<Program>
     }
 
     /// <summary>A program with an API key of somebody with this role.</summary>
-    public async Task<HttpClient> WithKeyAsync(string role)
+    public async Task<HttpClient> WithKeyAsync(string role, ApiKeyReach? reach = null)
     {
         var (_, id) = await SomebodyAsync(role);
         var client = CreateClient(new WebApplicationFactoryClientOptions { AllowAutoRedirect = false, HandleCookies = false });
-        var key = await Services.GetRequiredService<IPeople>().CreateApiKeyAsync(id, "test");
+        var key = await Services.GetRequiredService<IPeople>().CreateApiKeyAsync(id, "test", reach);
         client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", key);
         return client;
+    }
+
+    /// <summary>Ends the key that a program carries.</summary>
+    public async Task RevokeAsync(HttpClient client)
+    {
+        var people = Services.GetRequiredService<IPeople>();
+        var owner = await people.FindByApiKeyAsync(client.DefaultRequestHeaders.Authorization!.Parameter!);
+        await people.RevokeApiKeyAsync(owner!.UserId, owner.KeyId);
+    }
+
+    /// <summary>Puts a project into the database, where keys look for theirs; the first is number 1, as among those in memory.</summary>
+    public async Task StoreProjectAsync()
+    {
+        await using var db = Services.GetRequiredService<IStudioDbFactory>().Create();
+        if (await db.Projects.AnyAsync()) return;
+        db.Projects.Add(new Project { Name = "Bank messages" });
+        await db.SaveChangesAsync();
     }
 
     protected override void ConfigureWebHost(IWebHostBuilder builder)
@@ -66,6 +87,7 @@ public class StudioFactory : WebApplicationFactory<Program>
             services.AddSingleton<IImports>(Imports);
             services.AddSingleton<IFunctions>(new FakeFunctions());
             services.AddSingleton<IRulePreviews>(new FakeRulePreviews());
+            services.AddSingleton<IPredictions>(new FakePredictions());
         });
     }
 

@@ -130,7 +130,8 @@ public class PeopleTests
 
         Assert.StartsWith("ls_", key, StringComparison.Ordinal);
         Assert.Equal(46, key.Length); // 256 bits in base64url
-        Assert.Equal((id, "ann", Roles.Analyst), await people.FindByApiKeyAsync(key));
+        var owner = await people.FindByApiKeyAsync(key);
+        Assert.Equal((id, "ann", Roles.Analyst, new ApiKeyReach()), (owner!.UserId, owner.UserName, owner.Role, owner.Reach));
         Assert.Null(await people.FindByApiKeyAsync(key + "x"));
         Assert.Null(await people.FindByApiKeyAsync(""));
         var row = Assert.Single(await people.ApiKeysAsync(id));

@@ -137,6 +137,15 @@ namespace LabelStudio.Storage.Migrations.Postgres
                         .IsRequired()
                         .HasColumnType("text");
 
+                    b.Property<int?>("ProjectId")
+                        .HasColumnType("integer");
+
+                    b.Property<int>("RequestsPerMinute")
+                        .HasColumnType("integer");
+
+                    b.Property<byte>("Scope")
+                        .HasColumnType("smallint");
+
                     b.Property<int>("UserId")
                         .HasColumnType("integer");
 

@@ -1,8 +1,10 @@
+using System.Globalization;
 using System.Security.Claims;
 using LabelStudio.Storage.Model;
 using LabelStudio.Web.Security;
 using LabelStudio.Workflow;
 using LabelStudio.Workflow.People;
+using LabelStudio.Workflow.Projects;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Identity;
 
@@ -12,6 +14,8 @@ namespace LabelStudio.Web.Pages.Account;
 public partial class AccountPage
 {
     private IReadOnlyList<ApiKeyRow> _keys = [];
+    private IReadOnlyList<ProjectCard> _projects = [];
+    private bool _mayPredict;
     private ClaimsPrincipal _principal = null!;
     private string _name = "";
     private string _role = "";
@@ -27,6 +31,9 @@ public partial class AccountPage
 
     [Inject]
     private IPeople People { get; set; } = null!;
+
+    [Inject]
+    private IProjects Projects { get; set; } = null!;
 
     [CascadingParameter]
     private HttpContext Http { get; set; } = null!;
@@ -45,6 +52,8 @@ public partial class AccountPage
         _name = _principal.Identity?.Name ?? "";
         _role = _principal.FindFirstValue(ClaimTypes.Role) ?? "";
         _keys = await People.ApiKeysAsync(_principal.UserId());
+        _mayPredict = PredictPermission.Holds(_principal);
+        if (_mayPredict) _projects = await Projects.ListAsync();
     }
 
     private async Task ChangePasswordAsync()
@@ -74,7 +83,7 @@ public partial class AccountPage
         }
         try
         {
-            _newKey = await People.CreateApiKeyAsync(_principal.UserId(), name);
+            _newKey = await People.CreateApiKeyAsync(_principal.UserId(), name, new ApiKeyReach(Key.Scope, Key.Scope == ApiScope.Predict ? Key.ProjectId : null, Key.PerMinute ?? 0));
             _keys = await People.ApiKeysAsync(_principal.UserId());
             Key = new KeyForm();
         }
@@ -91,6 +100,13 @@ public partial class AccountPage
         _done = "The key has been revoked.";
     }
 
+    private string ReachOf(ApiKeyReach reach)
+    {
+        if (reach.Scope == ApiScope.Role) return "all my role may do";
+        var project = reach.ProjectId is { } id ? _projects.FirstOrDefault(p => p.Id == id)?.Name ?? "a project that was deleted" : "all projects";
+        return reach.RequestsPerMinute == 0 ? $"predictions, {project}" : string.Create(CultureInfo.InvariantCulture, $"predictions, {project}, {reach.RequestsPerMinute:N0} a minute");
+    }
+
     public sealed class PasswordForm
     {
         public string? Old { get; set; }
@@ -100,5 +116,8 @@ public partial class AccountPage
     public sealed class KeyForm
     {
         public string? Name { get; set; }
+        public ApiScope Scope { get; set; }
+        public int? ProjectId { get; set; }
+        public int? PerMinute { get; set; }
     }
 }

@@ -1,0 +1,116 @@
+using System.Globalization;
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using LabelStudio.Web.Security;
+using LabelStudio.Workflow.Serving;
+using Microsoft.AspNetCore.Mvc;
+
+namespace LabelStudio.Web.Api;
+
+/// <summary>/projects/{id}/predict and /predict/batch: what a student says of texts, which are not kept.</summary>
+internal static class PredictEndpoints
+{
+    private static readonly JsonSerializerOptions Reading = new(JsonSerializerDefaults.Web) { MaxDepth = 4 };
+
+    public static void MapPredictions(this WebApplication app)
+    {
+        var group = app.MapGroup(StudioApi.Root + "/projects/{projectId:int}/predict").RequireAuthorization(PredictPermission.Policy)
+            .WithMetadata(new RequestSizeLimitAttribute(PredictionLimits.MostBytes)).WithTags("Predictions")
+            .AddEndpointFilter(StudioApi.RequireFormTokenAsync).AddEndpointFilter(LimitAsync)
+            .ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status401Unauthorized).ProducesProblem(StatusCodes.Status403Forbidden)
+            .ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status413PayloadTooLarge).ProducesProblem(StatusCodes.Status429TooManyRequests);
+        group.MapPost("", OneAsync).WithName("predict").WithSummary("Predicts the class of one text.")
+            .Accepts<PredictRequest>("application/json", ApiDescription.AnyType).Produces<PredictionBody>();
+        group.MapPost("/batch", BatchAsync).WithName("predictBatch")
+            .WithSummary(string.Create(CultureInfo.InvariantCulture, $"Predicts the classes of up to {PredictionLimits.MostTexts:N0} texts, in their order."))
+            .Accepts<BatchRequest>("application/json", ApiDescription.AnyType).Produces<BatchBody>();
+    }
+
+    private static async Task<IResult> OneAsync(int projectId, HttpContext http, [FromServices] IPredictions predictions)
+    {
+        var (body, problem) = await ReadAsync<PredictRequest>(http);
+        if (body == null) return problem!;
+        if (body.Top < 1) return NoTop();
+        if (body.Text == null) return Bad("The body has no text.", "Send {\"text\": \"…\"}.");
+        var set = await predictions.PredictAsync(projectId, body.Student, [body.Text], body.Top ?? 1, http.RequestAborted);
+        return set == null ? NoStudent(body.Student) : Results.Json(Shape(set.Student, set.Predictions[0]));
+    }
+
+    private static async Task<IResult> BatchAsync(int projectId, HttpContext http, [FromServices] IPredictions predictions)
+    {
+        var (body, problem) = await ReadAsync<BatchRequest>(http);
+        if (body == null) return problem!;
+        if (body.Top < 1) return NoTop();
+        if (body.Texts == null || body.Texts.Any(t => t == null)) return Bad("The body has no texts.", "Send {\"texts\": [\"…\", \"…\"]}.");
+        var set = await predictions.PredictAsync(projectId, body.Student, body.Texts, body.Top ?? 1, http.RequestAborted);
+        return set == null ? NoStudent(body.Student) : Results.Json(new BatchBody(set.Student, [.. set.Predictions.Select(p => Shape(null, p))]));
+    }
+
+    private static async ValueTask<object?> LimitAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
+    {
+        var http = context.HttpContext;
+        var projectId = context.GetArgument<int>(0);
+        if (!PredictPermission.Holds(http.User, projectId))
+            return Results.Problem(statusCode: StatusCodes.Status403Forbidden, title: "The key is for another project.");
+        if (http.RequestServices.GetRequiredService<PredictionLimiter>().Refuses(http.User) is not { } wait) return await next(context);
+        http.Response.Headers.RetryAfter = Math.Ceiling(wait.TotalSeconds).ToString(CultureInfo.InvariantCulture);
+        return Results.Problem(
+            statusCode: StatusCodes.Status429TooManyRequests, title: "The key's predictions of this minute are used up.", detail: "Wait as long as Retry-After says, or make a key with a higher limit.");
+    }
+
+    private static async Task<(T? Body, IResult? Problem)> ReadAsync<T>(HttpContext http) where T : class
+    {
+        if (!http.Request.HasJsonContentType())
+            return (null, Results.Problem(statusCode: StatusCodes.Status415UnsupportedMediaType, title: "The body is no JSON.", detail: "Send it as application/json."));
+        try
+        {
+            return await JsonSerializer.DeserializeAsync<T>(http.Request.Body, Reading, http.RequestAborted) is { } body
+                ? (body, null)
+                : (null, Bad("The body is empty.", "Send a JSON object."));
+        }
+        catch (JsonException e)
+        {
+            var where = e.LineNumber is { } line ? string.Create(CultureInfo.InvariantCulture, $" at line {line + 1}, byte {e.BytePositionInLine + 1}") : "";
+            return (null, Bad($"The body is not the JSON that is expected{where}.", e.Path is { Length: > 1 } path ? $"Look at {path}." : "Send a JSON object in UTF-8."));
+        }
+        catch (BadHttpRequestException e) when (e.StatusCode == StatusCodes.Status413PayloadTooLarge)
+        {
+            return (null, Results.Problem(statusCode: e.StatusCode, title: "The request is too large.", detail: string.Create(CultureInfo.InvariantCulture, $"A request may have {PredictionLimits.MostBytes:N0} bytes. Send several.")));
+        }
+        catch (DecoderFallbackException)
+        {
+            return (null, Bad("The body is not UTF-8.", "Send it in UTF-8."));
+        }
+    }
+
+    private static IResult Bad(string title, string detail) => Results.Problem(statusCode: StatusCodes.Status400BadRequest, title: title, detail: detail);
+
+    private static IResult NoTop() => Bad("The number of classes to name, top, is at least 1.", "Leave it out for the most probable class alone.");
+
+    private static IResult NoStudent(int? number) => number is { } n
+        ? StudioApi.NotFound(string.Create(CultureInfo.InvariantCulture, $"student {n} in this project"))
+        : Results.Problem(statusCode: StatusCodes.Status404NotFound, title: "The project has no student yet.", detail: "Train one first.");
+
+    private static PredictionBody Shape(int? student, Prediction p) =>
+        new(student, p.Label, p.Confidence, p.Top.Count > 1 ? p.Top.Select(t => new ClassProbability(t.Class, t.Probability)).ToArray() : null);
+
+    /// <param name="Text">The text; it is not kept.</param>
+    /// <param name="Top">How many classes to name, most probable first; 1 without it.</param>
+    /// <param name="Student">The number of the student to ask; the newest one without it.</param>
+    internal sealed record PredictRequest(string? Text, int? Top, int? Student);
+
+    /// <param name="Texts">The texts; they are not kept.</param>
+    /// <param name="Top">How many classes to name for each, most probable first; 1 without it.</param>
+    /// <param name="Student">The number of the student to ask; the newest one without it.</param>
+    internal sealed record BatchRequest(IReadOnlyList<string>? Texts, int? Top, int? Student);
+
+    internal sealed record ClassProbability(string Class, double Probability);
+
+    internal sealed record PredictionBody(
+        [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] int? Student,
+        string Label, double Confidence,
+        [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<ClassProbability>? Top);
+
+    internal sealed record BatchBody(int Student, IReadOnlyList<PredictionBody> Predictions);
+}

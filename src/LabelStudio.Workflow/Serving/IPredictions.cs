@@ -1,0 +1,33 @@
+namespace LabelStudio.Workflow.Serving;
+
+/// <summary>Asks a project's students about texts that are not kept.</summary>
+public interface IPredictions
+{
+    /// <summary>Predicts.</summary>
+    /// <param name="student">The student's number in the project, or null for the newest one.</param>
+    /// <param name="texts">1 to <see cref="PredictionLimits.MostTexts"/> texts.</param>
+    /// <param name="top">How many classes to name for each text, most probable first; at least 1, of more than there are all.</param>
+    /// <returns>The predictions in the order of the texts, or null when the project has no such student.</returns>
+    /// <exception cref="UserErrorException">Too many texts, or a file that is gone.</exception>
+    Task<PredictionSet?> PredictAsync(int projectId, int? student, IReadOnlyList<string> texts, int top, CancellationToken cancel = default);
+}
+
+/// <summary>What one request may hold.</summary>
+public static class PredictionLimits
+{
+    /// <summary>Texts of one request.</summary>
+    public const int MostTexts = 1_000;
+
+    /// <summary>Bytes of one request.</summary>
+    public const int MostBytes = 2 << 20;
+}
+
+/// <summary>Answers of one student.</summary>
+/// <param name="Student">Its number in the project.</param>
+public sealed record PredictionSet(int Student, IReadOnlyList<Prediction> Predictions);
+
+/// <summary>What a student says of one text.</summary>
+/// <param name="Label">The most probable class.</param>
+/// <param name="Confidence">Its probability, 0 to 1.</param>
+/// <param name="Top">The most probable classes, as many as were asked for.</param>
+public sealed record Prediction(string Label, double Confidence, IReadOnlyList<(string Class, double Probability)> Top);
