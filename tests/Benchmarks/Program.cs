@@ -9,6 +9,8 @@ switch (args.FirstOrDefault())
         return LabelStudio.Benchmarks.RulesSearchBenchmark.Run();
     case "students":
         return LabelStudio.Benchmarks.StudentsBenchmark.Run(args[1..]);
+    case "students-on-labels":
+        return LabelStudio.Benchmarks.StudentsOnLabelsBenchmark.Run(args[1..]);
     case "files":
         return LabelStudio.Benchmarks.FilesBenchmark.Run(args[1..]);
     case "loop":

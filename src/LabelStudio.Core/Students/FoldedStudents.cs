@@ -10,15 +10,6 @@ namespace LabelStudio.Core.Students;
 /// <param name="Seed">Starts the order of training.</param>
 internal sealed record FoldedTexts(string[] Texts, SparseMatrix Rows, int[] Folds, int Count, int Seed);
 
-/// <summary>Weights of a linear student.</summary>
-/// <param name="Weights">d × K.</param>
-/// <param name="Bias">K.</param>
-internal sealed record StudentWeights(float[] Weights, float[] Bias)
-{
-    /// <summary>The K probabilities of a row.</summary>
-    public void Predict(SparseMatrix rows, int row, Span<float> probabilities) => LinearStudent.PredictRow(rows, row, Weights, Bias, probabilities);
-}
-
 /// <summary>Students that each learn from all folds but one, so that a prediction never comes from a student that has seen the document or its like.</summary>
 internal static class FoldedStudents
 {

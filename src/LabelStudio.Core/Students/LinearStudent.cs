@@ -55,6 +55,9 @@ public sealed class LinearStudent : IStudent
     /// <inheritdoc/>
     public TrainingRecord Training { get; }
 
+    /// <summary>What it reads of the meaning of a text beside its n-grams, or null for n-grams alone.</summary>
+    public EncoderPart? Encoder { get; internal init; }
+
     /// <summary>What makes the probabilities as right as they say, or null for the plain softmax.</summary>
     public StudentCalibration? Calibration { get; private init; }
 
@@ -69,7 +72,7 @@ public sealed class LinearStudent : IStudent
     {
         calibration?.Validate(Classes.Count);
         if (!(abstainBelow is >= 0 and <= 1)) throw new ArgumentException($"The abstain threshold is {abstainBelow}; it must be 0 to 1.", nameof(abstainBelow));
-        return new LinearStudent(Classes, Features, _weights, _bias, Training) { Calibration = calibration, AbstainBelow = abstainBelow };
+        return new LinearStudent(Classes, Features, _weights, _bias, Training) { Encoder = Encoder, Calibration = calibration, AbstainBelow = abstainBelow };
     }
 
     /// <inheritdoc/>
@@ -100,10 +103,12 @@ public sealed class LinearStudent : IStudent
             var offset = first;
             var part = new Window(texts, offset, Math.Min(Chunk, texts.Count - offset));
             var rows = Features.Transform(part, threads, cancel);
+            var sentences = Encoder?.Read(part, threads, cancel);
             Parallel.For(0, part.Count, Threading.Options(threads, cancel), i =>
             {
                 var row = numbers.AsSpan((offset + i) * k, k);
                 ScoreRow(rows, i, _weights, _bias, row);
+                sentences?.AddLogits(i, Encoder!.Weights, row);
                 change(row);
             });
         }

@@ -8,21 +8,20 @@ public sealed class TrainingSet
 {
     /// <summary>K × K: row c is the certainty of class c.</summary>
     private readonly float[] _certain;
-    private readonly PosteriorRows? _labels;
+    private readonly int[] _labelOf;
+    private readonly int[] _goldOf;
 
-    /// <summary>Below K the class that gold says; else K + the row of the labels.</summary>
-    private readonly int[] _targetOf;
-
-    private TrainingSet(ClassList classes, string[] texts, PosteriorRows? labels, int[] targetOf, float[] weights, int goldExamples)
+    private TrainingSet(ClassList classes, string[] texts, PosteriorRows? labels, int[] labelOf, int[] goldOf, float[] weights)
     {
         Classes = classes;
         Texts = texts;
-        _labels = labels;
-        _targetOf = targetOf;
+        Labels = labels;
+        _labelOf = labelOf;
+        _goldOf = goldOf;
         _certain = new float[classes.Count * classes.Count];
         for (var c = 0; c < classes.Count; c++) _certain[c * classes.Count + c] = 1;
         Weights = weights;
-        GoldExamples = goldExamples;
+        GoldExamples = goldOf.Count(g => g >= 0);
     }
 
     /// <summary>The K classes.</summary>
@@ -46,12 +45,24 @@ public sealed class TrainingSet
     /// <summary>The gold class of each dev text.</summary>
     public IReadOnlyList<int> DevGold { get; private init; } = [];
 
-    /// <summary>The K target probabilities of a text.</summary>
+    /// <summary>Texts without a label that may be learned from by what a student says of them; empty without any.</summary>
+    public IReadOnlyList<string> UnlabeledTexts { get; private init; } = [];
+
+    /// <summary>The posteriors that texts point to; null where all is gold.</summary>
+    internal PosteriorRows? Labels { get; }
+
+    /// <summary>The K probabilities that a text stands for: gold where it is known, else its label.</summary>
     public ReadOnlySpan<float> Target(int example)
     {
-        var (k, target) = (Classes.Count, _targetOf[example]);
-        return target < k ? _certain.AsSpan(target * k, k) : _labels![target - k];
+        var (k, gold) = (Classes.Count, _goldOf[example]);
+        return gold >= 0 ? _certain.AsSpan(gold * k, k) : Labels![_labelOf[example]];
     }
+
+    /// <summary>The row of <see cref="Labels"/> of a text, or -1; a text with gold may have one too.</summary>
+    internal int LabelOf(int example) => _labelOf[example];
+
+    /// <summary>The gold class of a text, or -1.</summary>
+    internal int GoldOf(int example) => _goldOf[example];
 
     /// <summary>Takes soft labels, with gold in their place where it is known.</summary>
     /// <param name="texts">n texts. Documents of the test split must not be among them.</param>
@@ -85,10 +96,64 @@ public sealed class TrainingSet
     {
         CheckGold(Classes, texts, gold);
         var known = Enumerable.Range(0, texts.Count).Where(i => gold[i] >= 0).ToArray();
-        return new TrainingSet(Classes, (string[])Texts, _labels, _targetOf, Weights, GoldExamples)
+        return new TrainingSet(Classes, (string[])Texts, Labels, _labelOf, _goldOf, Weights)
         {
             DevTexts = [.. known.Select(i => texts[i])],
             DevGold = [.. known.Select(i => gold[i])],
+            UnlabeledTexts = UnlabeledTexts,
+        };
+    }
+
+    /// <summary>The same set with texts that nothing is known of.</summary>
+    /// <param name="texts">Texts of the train split without a label.</param>
+    public TrainingSet WithUnlabeled(IReadOnlyList<string> texts) =>
+        new(Classes, (string[])Texts, Labels, _labelOf, _goldOf, Weights) { DevTexts = DevTexts, DevGold = DevGold, UnlabeledTexts = texts };
+
+    /// <summary>The same set with more texts and what a student says of them.</summary>
+    /// <param name="texts">m texts.</param>
+    /// <param name="labels">m posteriors.</param>
+    /// <param name="weight">What each counts, above 0.</param>
+    /// <exception cref="ArgumentException">Lengths or classes that differ.</exception>
+    public TrainingSet WithMore(IReadOnlyList<string> texts, ProbabilisticLabels labels, float weight)
+    {
+        if (labels.Count != texts.Count || labels.Classes.Count != Classes.Count) throw new ArgumentException($"{labels.Count} labels for {texts.Count} texts.", nameof(labels));
+        var had = Labels?.Count ?? 0;
+        var rows = new PosteriorRows(Classes.Count, had + texts.Count);
+        var row = new float[Classes.Count];
+        for (var r = 0; r < rows.Count; r++)
+        {
+            if (r < had) Labels!.CopyTo(r, row);
+            else labels.Rows.CopyTo(labels.RowOf[r - had], row);
+            rows.Set(r, row);
+        }
+        return new TrainingSet(
+            Classes, [.. Texts, .. texts], rows, [.. _labelOf, .. Enumerable.Range(had, texts.Count)], [.. _goldOf, .. Enumerable.Repeat(-1, texts.Count)],
+            [.. Weights, .. Enumerable.Repeat(weight, texts.Count)])
+        {
+            DevTexts = DevTexts,
+            DevGold = DevGold,
+        };
+    }
+
+    /// <summary>The same texts, with what a student says of them in place of their labels; gold stays.</summary>
+    /// <param name="labels">n posteriors.</param>
+    /// <exception cref="ArgumentException">Lengths or classes that differ.</exception>
+    public TrainingSet Relabeled(ProbabilisticLabels labels)
+    {
+        if (labels.Count != Count || labels.Classes.Count != Classes.Count) throw new ArgumentException($"{labels.Count} labels for {Count} texts.", nameof(labels));
+        return new TrainingSet(Classes, (string[])Texts, labels.Rows, labels.RowOf, _goldOf, Weights) { DevTexts = DevTexts, DevGold = DevGold, UnlabeledTexts = UnlabeledTexts };
+    }
+
+    /// <summary>At most so many of the texts, by chance, gold first, with the same dev texts.</summary>
+    internal TrainingSet Sample(int most, int seed)
+    {
+        if (Count <= most) return this;
+        var chosen = TextSample.Choose(Count, most, _goldOf, seed);
+        return new TrainingSet(
+            Classes, [.. chosen.Select(i => Texts[i])], Labels, [.. chosen.Select(i => _labelOf[i])], [.. chosen.Select(i => _goldOf[i])], [.. chosen.Select(i => Weights[i])])
+        {
+            DevTexts = DevTexts,
+            DevGold = DevGold,
         };
     }
 
@@ -98,33 +163,23 @@ public sealed class TrainingSet
         if (gold != null) CheckGold(classes, texts, gold);
         if (!(goldWeight > 0) || !double.IsFinite(goldWeight)) throw new ArgumentException($"The weight of gold is {goldWeight}; it must be above 0.", nameof(goldWeight));
 
-        var k = classes.Count;
         var kept = new List<string>(texts.Count);
-        var targetOf = new List<int>(texts.Count);
+        var labelOf = new List<int>(texts.Count);
+        var goldOf = new List<int>(texts.Count);
         var weights = new List<float>(texts.Count);
-        var goldExamples = 0;
         for (var i = 0; i < texts.Count; i++)
         {
-            if (gold != null && gold[i] >= 0)
-            {
-                targetOf.Add(gold[i]);
-                weights.Add((float)goldWeight);
-                goldExamples++;
-            }
-            else if (labels != null && learnsFromLabel(i))
-            {
-                targetOf.Add(k + labels.RowOf[i]);
-                weights.Add(1);
-            }
-            else
-            {
-                continue;
-            }
+            var known = gold?[i] ?? -1;
+            var learns = labels != null && learnsFromLabel(i);
+            if (known < 0 && !learns) continue;
             kept.Add(texts[i]);
+            labelOf.Add(learns ? labels!.RowOf[i] : -1);
+            goldOf.Add(known);
+            weights.Add(known >= 0 ? (float)goldWeight : 1);
         }
         if (kept.Count == 0)
             throw new ArgumentException($"Nothing to learn from: none of {texts.Count} documents has gold or a label that is sure enough. Add labeling functions that vote on them, or label some by hand.", nameof(texts));
-        return new TrainingSet(classes, [.. kept], labels?.Rows, [.. targetOf], [.. weights], goldExamples);
+        return new TrainingSet(classes, [.. kept], labels?.Rows, [.. labelOf], [.. goldOf], [.. weights]);
     }
 
     private static void CheckGold(ClassList classes, IReadOnlyList<string> texts, IReadOnlyList<int> gold)

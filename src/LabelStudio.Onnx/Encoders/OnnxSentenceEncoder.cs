@@ -1,3 +1,4 @@
+using LabelStudio.Core.Embeddings;
 using LabelStudio.Onnx.Encoders.Tokenizers;
 using Microsoft.ML.OnnxRuntime;
 

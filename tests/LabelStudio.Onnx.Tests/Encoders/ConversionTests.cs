@@ -1,4 +1,5 @@
 using System.Text.Json;
+using LabelStudio.Core.Embeddings;
 using LabelStudio.Onnx.Encoders;
 using LabelStudio.Onnx.Encoders.Conversion;
 

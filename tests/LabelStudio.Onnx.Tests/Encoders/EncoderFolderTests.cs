@@ -1,3 +1,4 @@
+using LabelStudio.Core.Embeddings;
 using LabelStudio.Onnx.Encoders;
 using DataType = LabelStudio.Onnx.Graphs.TensorProto.Types.DataType;
 

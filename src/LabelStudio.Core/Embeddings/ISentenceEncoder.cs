@@ -1,4 +1,4 @@
-namespace LabelStudio.Onnx.Encoders;
+namespace LabelStudio.Core.Embeddings;
 
 /// <summary>Turns texts into vectors of length 1, so that the dot product of two is the cosine of their angle.</summary>
 public interface ISentenceEncoder
