@@ -33,6 +33,9 @@ internal static class Binomial
         return (first, length);
     }
 
+    /// <summary>ln of the number of ways to choose k of n.</summary>
+    public static double LogChoose(int n, int k) => LogFactorial(n) - LogFactorial(k) - LogFactorial(n - k);
+
     /// <summary>ln n!, from a table or Stirling's series; right to 1e-12.</summary>
     private static double LogFactorial(int n)
     {

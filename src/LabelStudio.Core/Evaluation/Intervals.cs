@@ -67,7 +67,9 @@ public static class Intervals
     }
 
     /// <summary>The quantile of ascending numbers, linear between neighbours.</summary>
-    private static double Quantile(double[] ascending, double share)
+    /// <param name="ascending">At least one number.</param>
+    /// <param name="share">0 to 1.</param>
+    public static double Quantile(double[] ascending, double share)
     {
         var at = share * (ascending.Length - 1);
         var below = (int)at;

@@ -6,6 +6,9 @@ public enum RunKind : byte
     Student = 1,
     Evaluation = 2,
     FunctionValues = 3,
+
+    /// <summary>An evaluation on dev; <see cref="Evaluation"/> is one on the sealed test.</summary>
+    DevEvaluation = 6,
 }
 
 /// <summary>An immutable record of what made what: inputs, settings, seed and figures.</summary>

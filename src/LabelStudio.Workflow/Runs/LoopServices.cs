@@ -1,4 +1,5 @@
 using LabelStudio.Workflow.Analysis;
+using LabelStudio.Workflow.Evaluation;
 using LabelStudio.Workflow.Exports;
 using LabelStudio.Workflow.Functions;
 using LabelStudio.Workflow.Functions.Answers;
@@ -73,6 +74,15 @@ internal static class LoopServices
         services.AddSingleton<IStudents, StudentService>();
         services.AddSingleton<IPredictions, PredictionService>();
         services.AddScoped<IJobHandler, TrainHandler>();
+
+        services.AddSingleton<EvaluationReader>();
+        services.AddSingleton<VoteEntrants>();
+        services.AddSingleton<StudentAnswers>();
+        services.AddSingleton<LessonReader>();
+        services.AddSingleton<CostReader>();
+        services.AddSingleton<ReportMaker>();
+        services.AddSingleton<ReportFiles>();
+        services.AddSingleton<IEvaluations, EvaluationService>();
         services.AddScoped<IJobHandler, EvaluateHandler>();
 
         services.AddSingleton<StudentLabels>();

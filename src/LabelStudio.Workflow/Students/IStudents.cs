@@ -3,7 +3,7 @@ using LabelStudio.Workflow.Projects;
 
 namespace LabelStudio.Workflow.Students;
 
-/// <summary>Students: train, look at, evaluate on the sealed test, try on a text.</summary>
+/// <summary>Students: train, look at, try on a text.</summary>
 public interface IStudents
 {
     /// <summary>Starts training on the latest label run (a stale one is fitted again first).</summary>
@@ -12,9 +12,6 @@ public interface IStudents
     Task<IReadOnlyList<StudentInfo>> ListAsync(int projectId, CancellationToken cancel = default);
 
     Task<StudentInfo?> GetAsync(int projectId, long runId, CancellationToken cancel = default);
-
-    /// <summary>Opens the sealed test for this student; the look is counted before a figure is shown.</summary>
-    Task<long> EvaluateOnTestAsync(int projectId, long runId, Actor by, CancellationToken cancel = default);
 
     /// <summary>Classes by probability for one text, most probable first, by the exported ONNX.</summary>
     Task<IReadOnlyList<(string Class, double Probability)>> TryAsync(int projectId, long runId, string text, CancellationToken cancel = default);

@@ -1,5 +1,4 @@
 using LabelStudio.Storage;
-using LabelStudio.Storage.Gold;
 using LabelStudio.Storage.Model;
 using LabelStudio.Workflow.Jobs;
 using LabelStudio.Workflow.Labels;
@@ -35,17 +34,6 @@ internal sealed class StudentService(
     {
         await using var db = factory.Create();
         return await FindAsync(db, projectId, runId, cancel) is { } run ? await ViewAsync(db, run, cancel) : null;
-    }
-
-    public async Task<long> EvaluateOnTestAsync(int projectId, long runId, Actor by, CancellationToken cancel = default)
-    {
-        await using (var db = factory.Create())
-        {
-            var run = await FindAsync(db, projectId, runId, cancel) ?? throw Gone();
-            if ((await GoldStore.CountAsync(db, projectId, cancel)).Test == 0) throw EvaluateHandler.NoGold();
-            if (!File.Exists(files.PathOf(run.Artifact!))) throw new UserErrorException("The student's file is gone from the data folder. Train the student again.");
-        }
-        return await jobs.EnqueueAsync(EvaluateHandler.Name, projectId, new EvaluatePayload(runId), "Evaluate student on the sealed test", by, cancel);
     }
 
     public async Task<IReadOnlyList<(string Class, double Probability)>> TryAsync(int projectId, long runId, string text, CancellationToken cancel = default)

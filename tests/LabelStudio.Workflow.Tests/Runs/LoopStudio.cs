@@ -1,6 +1,7 @@
 using System.Text;
 using LabelStudio.Storage;
 using LabelStudio.Storage.Model;
+using LabelStudio.Workflow.Evaluation;
 using LabelStudio.Workflow.Exports;
 using LabelStudio.Workflow.Files;
 using LabelStudio.Workflow.Functions;
@@ -37,6 +38,8 @@ internal sealed class LoopStudio : IAsyncDisposable
     public IReviews Reviews => _studio.Get<IReviews>();
 
     public IStudents Students => _studio.Get<IStudents>();
+
+    public IEvaluations Evaluations => _studio.Get<IEvaluations>();
 
     public IExports Exports => _studio.Get<IExports>();
 

@@ -1,4 +1,5 @@
 using LabelStudio.Core.Analysis;
+using LabelStudio.Core.Schema;
 using LabelStudio.Onnx.Students;
 using LabelStudio.Workflow.Review;
 using LabelStudio.Workflow.Students;
@@ -58,7 +59,7 @@ public sealed class WholeLoopTests
         Assert.Equal(0, info.TestLooks);
         Assert.True(info.Dev.Accuracy.Value > 0.5, $"dev accuracy {info.Dev.Accuracy.Value:P1}");
 
-        await studio.EndAsync(await studio.Students.EvaluateOnTestAsync(project, student, LoopStudio.Ann));
+        await studio.EndAsync(await studio.Evaluations.StartAsync(project, student, Split.Test, LoopStudio.Ann));
         var judged = (await studio.Students.GetAsync(project, student))!;
         Assert.Equal(1, judged.TestLooks);
         Assert.Equal(BankMessages.Documents.Count(d => d is { Split: "test", Gold: not null }), judged.Test!.N);

@@ -1,4 +1,5 @@
 using System.Text;
+using LabelStudio.Core.Schema;
 using LabelStudio.Workflow.Review;
 using LabelStudio.Workflow.Tests.Runs;
 using Microsoft.EntityFrameworkCore;
@@ -34,7 +35,7 @@ public sealed class SealTests
             // the figures cannot be kept: the job fails after the seal was opened
             await db.Database.ExecuteSqlRawAsync("CREATE TRIGGER refuse BEFORE INSERT ON \"Runs\" BEGIN SELECT RAISE(ABORT, 'no room'); END");
         }
-        var job = await studio.Students.EvaluateOnTestAsync(project, student, LoopStudio.Ann);
+        var job = await studio.Evaluations.StartAsync(project, student, Split.Test, LoopStudio.Ann);
         var view = await studio.Studio.Jobs.WaitAsync(job);
         Assert.NotNull(view.Error);
         var info = (await studio.Students.GetAsync(project, student))!;
@@ -47,7 +48,7 @@ public sealed class SealTests
     {
         await using var studio = await LoopStudio.StartAsync();
         var (project, student) = await SmallStudentAsync(studio);
-        await studio.EndAsync(await studio.Students.EvaluateOnTestAsync(project, student, LoopStudio.Ann));
+        await studio.EndAsync(await studio.Evaluations.StartAsync(project, student, Split.Test, LoopStudio.Ann));
         var info = (await studio.Students.GetAsync(project, student))!;
         Assert.Equal(4, info.Test!.N);
         // one of the four is word for word in train

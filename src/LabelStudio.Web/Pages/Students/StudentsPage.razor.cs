@@ -1,10 +1,12 @@
 using System.Globalization;
+using LabelStudio.Core.Schema;
 using LabelStudio.Storage.Model;
 using LabelStudio.Web.Components;
 using LabelStudio.Web.Formatting;
 using LabelStudio.Web.Navigation;
 using LabelStudio.Web.Security;
 using LabelStudio.Workflow;
+using LabelStudio.Workflow.Evaluation;
 using LabelStudio.Workflow.Jobs;
 using LabelStudio.Workflow.Students;
 using Microsoft.AspNetCore.Components;
@@ -29,6 +31,9 @@ public partial class StudentsPage
     private IStudents Students { get; set; } = null!;
 
     [Inject]
+    private IEvaluations Evaluations { get; set; } = null!;
+
+    [Inject]
     private DialogService Dialogs { get; set; } = null!;
 
     private StudentInfo? Selected => _students?.FirstOrDefault(s => s.Run.Id == RunId) ?? (_students is { Count: > 0 } all ? all[0] : null);
@@ -49,7 +54,7 @@ public partial class StudentsPage
         var sure = await ConfirmDialog.AskAsync(Dialogs, "Open the sealed test",
             $"The test gold is read and this look is counted for good; so far there {(student.TestLooks == 1 ? "was" : "were")} {student.TestLooks.Of("look")} in this project. "
             + "Every look makes the figure a little less honest, so look when you mean to ship, not to choose.", "Open the test");
-        if (sure) await StartAsync(async actor => await Students.EvaluateOnTestAsync(ProjectId, student.Run.Id, actor, Left));
+        if (sure) await StartAsync(async actor => await Evaluations.StartAsync(ProjectId, student.Run.Id, Split.Test, actor, Left));
     }
 
     private async Task StartAsync(Func<Actor, Task<long>> start)

@@ -1,0 +1,43 @@
+using System.Globalization;
+using LabelStudio.Core.Schema;
+using LabelStudio.Storage;
+using LabelStudio.Storage.Documents;
+using LabelStudio.Workflow.Jobs;
+using LabelStudio.Workflow.Labels;
+using LabelStudio.Workflow.Runs;
+
+namespace LabelStudio.Workflow.Evaluation;
+
+/// <summary>Reads what a student was taught with, train texts and labels and the gold of train and dev.</summary>
+internal sealed class LessonReader(IStudioDbFactory factory, RunLabels runLabels)
+{
+    private const int Step = 16_384;
+
+    public async Task<Lessons> ReadAsync(JobContext context, EvaluationRows rows, CancellationToken cancel)
+    {
+        await using var db = factory.Create();
+        var n = rows.Dataset.Documents;
+        var splits = await DocumentChunks.ReadSplitsAsync(db, context.ProjectId, cancel);
+        var known = rows.Open.Column(n);
+        var labels = await runLabels.GetAsync(rows.Inputs.LabelRunId, rows.Classes, cancel);
+        var (train, texts, dev, devTexts) = (new List<int>(), new List<string>(), new List<int>(), new List<string>());
+        await foreach (var row in DocumentStore.ReadTextsAsync(db, context.ProjectId, 0, n, cancel))
+        {
+            if (row.Ordinal % Step == 0)
+                context.Report("read what it learned from", (double)row.Ordinal / n, string.Create(CultureInfo.InvariantCulture, $"{row.Ordinal:N0} of {InWords.Count(n, "document")}"));
+            if (splits[row.Ordinal] == Split.Train)
+            {
+                train.Add(row.Ordinal);
+                texts.Add(row.Text);
+            }
+            else if (splits[row.Ordinal] == Split.Dev && known[row.Ordinal] >= 0)
+            {
+                dev.Add(known[row.Ordinal]);
+                devTexts.Add(row.Text);
+            }
+        }
+        return new Lessons(
+            rows.Classes, rows.Inputs.Settings, [.. texts], labels.For([.. train.Select(d => d < labels.Count ? labels.RowOf[d] : -1)]), [.. train.Select(d => known[d])],
+            [.. devTexts], [.. dev]);
+    }
+}

@@ -1,0 +1,42 @@
+using LabelStudio.Core.LabelModels;
+using LabelStudio.Core.Schema;
+using LabelStudio.Storage;
+using LabelStudio.Storage.Model;
+using LabelStudio.Workflow.Runs;
+using LabelStudio.Workflow.Students;
+using Microsoft.EntityFrameworkCore;
+
+namespace LabelStudio.Workflow.Evaluation;
+
+/// <summary>What students that were trained before say, by their exported files and over today's classes.</summary>
+internal sealed class StudentAnswers(IStudioDbFactory factory, LoadedStudents students, RunFiles files)
+{
+    public ProbabilisticLabels Predict(Run student, ClassList classes, IReadOnlyList<string> texts, CancellationToken cancel) =>
+        Widen(students.Use(files.PathOf(student.Artifact!), s => s.Predict(texts, 0, cancel)), classes);
+
+    /// <summary>The student trained before this one whose file is still there, or null.</summary>
+    public async Task<Run?> PreviousAsync(Run student, CancellationToken cancel)
+    {
+        await using var db = factory.Create();
+        var earlier = await db.Runs.AsNoTracking()
+            .Where(r => r.ProjectId == student.ProjectId && r.Kind == RunKind.Student && r.Published && r.Number < student.Number)
+            .OrderByDescending(r => r.Number).ToListAsync(cancel);
+        return earlier.FirstOrDefault(r => r.Artifact != null && File.Exists(files.PathOf(r.Artifact)));
+    }
+
+    /// <summary>The predictions over today's classes: those that came after the student it gives no probability.</summary>
+    private static ProbabilisticLabels Widen(ProbabilisticLabels predictions, ClassList classes)
+    {
+        var (had, has) = (predictions.Classes.Count, classes.Count);
+        // the classes may have been renamed, but never renumbered
+        if (had == has) return new ProbabilisticLabels(classes, predictions.Rows, predictions.RowOf, predictions.Covered);
+        var rows = new PosteriorRows(has, predictions.Rows.Count);
+        var row = new float[has];
+        for (var r = 0; r < rows.Count; r++)
+        {
+            predictions.Rows.CopyTo(r, row);
+            rows.Set(r, row);
+        }
+        return new ProbabilisticLabels(classes, rows, predictions.RowOf, predictions.Covered);
+    }
+}
