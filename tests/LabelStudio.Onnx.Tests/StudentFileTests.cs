@@ -1,4 +1,5 @@
 using LabelStudio.Core.Students;
+using LabelStudio.Core.Students.Calibration;
 using LabelStudio.Onnx.Students;
 
 namespace LabelStudio.Onnx.Tests;
@@ -36,6 +37,45 @@ public sealed class StudentFileTests(TrainedStudents students) : IClassFixture<T
         Assert.Equal(students.Small.Training.Examples, read.Training.Examples);
         Assert.Equal(students.Small.Training.Parameters, read.Training.Parameters);
         Assert.Equal(students.Small.Training.Epochs, read.Training.Epochs);
+    }
+
+    [Fact]
+    public void The_file_knows_its_calibration_thresholds_precision_and_digest()
+    {
+        var calibration = new StudentCalibration { Method = CalibrationMethod.Temperature, Scale = [2, 2, 2], Shift = [0, 0, 0], Documents = 30 };
+        var student = students.Small.Calibrated(calibration, 0.6f);
+        using var whole = OnnxStudent.Load(Bytes(student), "student.onnx");
+        using var small = OnnxStudent.Load(Bytes(student, WeightPrecision.Int8), "student.int8.onnx");
+        using var plain = OnnxStudent.Load(Bytes(students.Small), "plain.onnx");
+        Assert.Equal(CalibrationMethod.Temperature, whole.Calibration!.Method);
+        Assert.Equal(calibration.Scale, whole.Calibration.Scale);
+        Assert.Null(plain.Calibration);
+        Assert.Equal((0.6f, students.Small.LeastInDistribution), (whole.AbstainBelow, whole.LeastInDistribution));
+        Assert.Equal((WeightPrecision.Half, WeightPrecision.Int8), (whole.Precision, small.Precision));
+        Assert.Equal(64, whole.Digest.Length);
+        Assert.Equal(whole.Digest, small.Digest);
+        Assert.NotEqual(whole.Digest, plain.Digest);
+    }
+
+    [Fact]
+    public void A_file_of_the_first_format_still_answers()
+    {
+        // it had two outputs, and said nothing of calibration and thresholds
+        var model = Graphs.TextStudentGraph.Build(
+            students.Small, WeightPrecision.Half,
+            StudentMetadata.Of(students.Small, WeightPrecision.Half).Write()
+                .Where(p => p.Key is "labelstudio.classes" or "labelstudio.features" or "labelstudio.training")
+                .Prepend(new("labelstudio.format", "text-student/1")));
+        foreach (var output in model.Graph.Output.Where(o => o.Name is "in_distribution" or "abstain").ToArray()) model.Graph.Output.Remove(output);
+        using var stream = new MemoryStream();
+        Google.Protobuf.MessageExtensions.WriteTo(model, stream);
+        using var student = OnnxStudent.Load(stream.ToArray(), "old.onnx");
+        var answers = student.Answer(["my card is lost", "1234"]);
+        Assert.False(student.HasInDistribution);
+        Assert.Equal([1f, 1f], answers.InDistribution);
+        Assert.Equal([false, false], answers.Abstains);
+        var expected = students.Small.Predict(["my card is lost"]);
+        for (var k = 0; k < 3; k++) Assert.Equal(expected[0][k], answers.Labels[0][k], 1e-5);
     }
 
     [Fact]
@@ -103,10 +143,10 @@ public sealed class StudentFileTests(TrainedStudents students) : IClassFixture<T
 
     private string PathOf(string name) => Path.Combine(_folder.FullName, name);
 
-    private static byte[] Bytes(LinearStudent student)
+    private static byte[] Bytes(LinearStudent student, WeightPrecision precision = WeightPrecision.Half)
     {
         using var stream = new MemoryStream();
-        OnnxStudentWriter.Write(student, stream);
+        OnnxStudentWriter.Write(student, stream, precision);
         return stream.ToArray();
     }
 }

@@ -1,4 +1,5 @@
 using LabelStudio.Core.Students;
+using LabelStudio.Core.Students.Calibration;
 using LabelStudio.Onnx.Students;
 
 namespace LabelStudio.Onnx.Tests;
@@ -43,6 +44,82 @@ public sealed class StudentParityTests(TrainedStudents students) : IClassFixture
             Buckets = 4_093,
         };
         AssertParity(TrainedStudents.Train(TrainedStudents.SmallSet, new SoftmaxTrainer { Features = spec }), [.. TrainedStudents.SmallSet.Texts, .. HostileTexts.All()]);
+    }
+
+    [Theory]
+    [InlineData(CalibrationMethod.Temperature)]
+    [InlineData(CalibrationMethod.Vector)]
+    [InlineData(CalibrationMethod.Isotonic)]
+    public void Every_calibration_with_an_abstain_threshold(CalibrationMethod method)
+    {
+        var k = students.Small.Classes.Count;
+        var calibration = new StudentCalibration
+        {
+            Method = method,
+            Scale = [.. Enumerable.Range(0, k).Select(i => method == CalibrationMethod.Vector ? 3f + i : 3.7f)],
+            Shift = [.. Enumerable.Range(0, k).Select(i => method == CalibrationMethod.Vector ? i - 0.6f : 0f)],
+            Knots = method == CalibrationMethod.Isotonic ? [0, 0.04f, 0.3f, 0.55f, 1] : [],
+            Values = method == CalibrationMethod.Isotonic ? [0, 0.001f, 0.4f, 0.45f, 1.2f] : [],
+            Documents = 100,
+        };
+        var calibrated = students.Small.Calibrated(calibration, 0.7f);
+        string[] texts = [.. TrainedStudents.SmallSet.Texts, .. HostileTexts.All()];
+        AssertParity(calibrated, texts);
+        Assert.NotEqual(students.Small.Predict(texts)[0].ToArray(), calibrated.Predict(texts)[0].ToArray());
+        var abstains = calibrated.Answer(texts).Abstains;
+        Assert.Contains(true, abstains);
+        Assert.Contains(false, abstains);
+    }
+
+    [SharedFact("banking77/train.csv", "hausa/texts.csv")]
+    public void Text_in_another_language_is_told_from_the_students_own()
+    {
+        using var student = Export(students.Banking77);
+        var own = student.Answer(TextSet.Banking77("test").Texts);
+        var foreign = student.Answer(TextSet.Wrench("hausa", "test").Texts);
+        Assert.InRange(own.Abstains.Count(a => a) / (double)own.Abstains.Length, 0, 0.03);
+        Assert.InRange(foreign.Abstains.Count(a => a) / (double)foreign.Abstains.Length, 0.98, 1);
+        Assert.True(foreign.InDistribution.Average() < 0.7 && own.InDistribution.Average() > 0.95);
+    }
+
+    [Fact]
+    public void A_text_without_a_letter_is_not_in_distribution()
+    {
+        using var student = Export(students.Small);
+        var answers = student.Answer(["", "?!", "my card is lost"]);
+        Assert.Equal([0f, 0f], answers.InDistribution[..2]);
+        Assert.Equal([true, true, false], answers.Abstains);
+        Assert.Equal(1, answers.InDistribution[2], 0.2);
+    }
+
+    [Fact]
+    public void Words_that_recur_count_by_the_logarithm_of_their_number()
+    {
+        string[] texts = ["card " + string.Join(' ', Enumerable.Repeat("transfer", 1_900)), "card transfer", string.Join(' ', Enumerable.Repeat("a", 5_000))];
+        AssertParity(students.Small, texts);
+    }
+
+    [SharedFact("banking77/train.csv", "banking77/test.csv")]
+    public void Eight_bits_a_weight_change_fewer_than_three_labels_in_a_thousand_in_less_than_four_megabytes()
+    {
+        var texts = TextSet.Banking77("test").Texts;
+        var small = StudentVariants.Measure(students.Banking77, WeightPrecision.Int8, texts);
+        Assert.InRange(small.Bytes, 1, 4_000_000);
+        Assert.InRange(small.FlipShare, 0, 0.003);
+        Assert.InRange(small.LargestDifference, 1e-6, 0.05);
+    }
+
+    [SharedFact("banking77/train.csv")]
+    public void Sixteen_and_thirty_two_bits_a_weight_change_nothing()
+    {
+        var texts = TextSet.Banking77("train").Texts.Take(500).ToArray();
+        var half = StudentVariants.Measure(students.Banking77, WeightPrecision.Half, texts);
+        var single = StudentVariants.Measure(students.Banking77, WeightPrecision.Single, texts);
+        Assert.Equal((0, 500), (half.Flips, half.Texts));
+        Assert.Equal(0, single.Flips);
+        Assert.InRange(half.LargestDifference, 0, Tolerance);
+        Assert.InRange(single.LargestDifference, 0, Tolerance);
+        Assert.True(half.Bytes < single.Bytes);
     }
 
     [Fact]
@@ -97,9 +174,17 @@ public sealed class StudentParityTests(TrainedStudents students) : IClassFixture
     {
         using var exported = Export(student);
         Assert.Equal(student.Classes, exported.Classes);
-        var expected = student.Predict(texts);
-        var actual = exported.Predict(texts);
-        for (var i = 0; i < texts.Length; i++) AssertClose(expected[i], actual[i], texts[i], Tolerance);
+        var expected = student.Answer(texts);
+        var actual = exported.Answer(texts);
+        for (var i = 0; i < texts.Length; i++)
+        {
+            AssertClose(expected.Labels[i], actual.Labels[i], texts[i], Tolerance);
+            Assert.Equal(expected.InDistribution[i], actual.InDistribution[i], Tolerance);
+            // a number that lies on the threshold itself may fall on either side
+            var onThreshold = Math.Abs(expected.Labels.Confidence(i) - student.AbstainBelow) <= Tolerance
+                || Math.Abs(expected.InDistribution[i] - student.LeastInDistribution) <= Tolerance;
+            if (!onThreshold) Assert.True(expected.Abstains[i] == actual.Abstains[i], $"abstains: {expected.Abstains[i]} in C#, for \"{texts[i]}\"");
+        }
     }
 
     private static void AssertClose(ReadOnlySpan<float> expected, ReadOnlySpan<float> actual, string text, double tolerance)

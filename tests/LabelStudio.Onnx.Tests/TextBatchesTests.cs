@@ -9,7 +9,7 @@ public sealed class TextBatchesTests
     {
         var random = new Random(5);
         int[] lengths = [.. Enumerable.Range(0, 5_000).Select(i => i % 97 == 0 ? random.Next(10_000) : random.Next(200)), 10_000, 0];
-        var batches = TextBatches.Make(lengths, 20_000);
+        var batches = TextBatches.Make(lengths);
         Assert.Equal(Enumerable.Range(0, lengths.Length), batches.SelectMany(b => b).Order());
         Assert.All(batches, b =>
         {
@@ -19,14 +19,5 @@ public sealed class TextBatchesTests
         // a long text costs itself alone
         Assert.Single(batches, b => b.Contains(lengths.Length - 2) && b.Length == 1);
         Assert.InRange(batches.Count, lengths.Length / 64, lengths.Length / 8);
-    }
-
-    [Fact]
-    public void Students_of_many_features_get_smaller_batches()
-    {
-        var lengths = new int[1_000];
-        Assert.Equal(64, TextBatches.Make(lengths, 100).Max(b => b.Length));
-        Assert.Equal(20, TextBatches.Make(lengths, 20_000).Max(b => b.Length));
-        Assert.Equal(8, TextBatches.Make(lengths, 5_000_000).Max(b => b.Length));
     }
 }

@@ -88,4 +88,6 @@ public static class NodeRuntime
 /// <summary>What onnxruntime-node answered.</summary>
 /// <param name="Labels">n class names.</param>
 /// <param name="Probabilities">n rows of K.</param>
-public sealed record NodeScores(string[] Labels, float[][] Probabilities);
+/// <param name="InDistribution">n shares of known features.</param>
+/// <param name="Abstains">n flags.</param>
+public sealed record NodeScores(string[] Labels, float[][] Probabilities, float[] InDistribution, bool[] Abstains);

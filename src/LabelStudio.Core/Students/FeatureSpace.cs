@@ -8,6 +8,12 @@ public sealed class FeatureSpace
 {
     private const int Block = 512;
 
+    // of this share of the training texts a student knows less than of the others
+    private const double Strange = 0.01;
+
+    // below the share of one occurrence in the longest text
+    private const float LeastShare = 1e-6f;
+
     private readonly Featurizer _featurizer;
 
     /// <summary>Puts a space together from its parts, for example from an exported file.</summary>
@@ -35,6 +41,12 @@ public sealed class FeatureSpace
     /// <summary>d, the number of columns.</summary>
     public int Columns => Idf.Length;
 
+    /// <summary>
+    /// 0 to 1: of 99 in 100 training texts at least this share of the feature occurrences had a column even if it had not been among the training
+    /// texts itself. A text of which less is known is unlike them. 0 where that is not known.
+    /// </summary>
+    public float LeastKnown { get; init; }
+
     /// <summary>Finds the features of training texts and returns the texts as rows.</summary>
     /// <param name="spec">What to read from a text.</param>
     /// <param name="texts">n texts.</param>
@@ -61,7 +73,7 @@ public sealed class FeatureSpace
             columnOf[bucket] = idf.Count;
             idf.Add((float)(Math.Log((1.0 + texts.Count) / (1.0 + documents[bucket])) + 1));
         }
-        var space = new FeatureSpace(spec, columnOf, [.. idf]);
+        var space = new FeatureSpace(spec, columnOf, [.. idf]) { LeastKnown = LeastKnownOf(blocks, documents, spec.MinDocuments) };
         return (space, space.Assemble(blocks, threads));
     }
 
@@ -71,6 +83,26 @@ public sealed class FeatureSpace
     /// <param name="cancel">Stops the work.</param>
     public SparseMatrix Transform(IReadOnlyList<string> texts, int threads = 0, CancellationToken cancel = default) =>
         Assemble(Count(_featurizer, texts, threads, cancel), threads);
+
+    /// <summary>Texts as rows of this space, and the share of each text's feature occurrences that have a column, 0 for a text without features.</summary>
+    internal (SparseMatrix Rows, float[] Known) TransformKnown(IReadOnlyList<string> texts, int threads, CancellationToken cancel)
+    {
+        var blocks = Count(_featurizer, texts, threads, cancel);
+        var known = new float[texts.Count];
+        Parallel.For(0, blocks.Count, Threading.Options(threads, cancel), b => blocks[b].KnownShares(key => ColumnOf[key] >= 0, known.AsSpan(b * Block)));
+        return (Assemble(blocks, threads), known);
+    }
+
+    private static float LeastKnownOf(List<CountedBlock> blocks, int[] documents, int minDocuments)
+    {
+        var known = new float[blocks.Sum(b => b.RowEnds.Count)];
+        if (known.Length == 0) return 0;
+        // a text's own use of a feature does not count
+        for (var b = 0; b < blocks.Count; b++) blocks[b].KnownShares(key => documents[key] > minDocuments, known.AsSpan(b * Block));
+        Array.Sort(known);
+        // a text of which nothing at all is known is never like the others
+        return Math.Max(known[(int)(known.Length * Strange)], LeastShare);
+    }
 
     private static List<CountedBlock> Count(Featurizer featurizer, IReadOnlyList<string> texts, int threads, CancellationToken cancel)
     {
@@ -159,6 +191,23 @@ public sealed class FeatureSpace
                 i = j;
             }
             RowEnds.Add(Keys.Count);
+        }
+
+        /// <summary>For each row the share of its occurrences whose bucket is known.</summary>
+        public void KnownShares(Func<int, bool> isKnown, Span<float> shares)
+        {
+            var begin = 0;
+            for (var row = 0; row < RowEnds.Count; row++)
+            {
+                var (known, all) = (0, 0);
+                for (var i = begin; i < RowEnds[row]; i++)
+                {
+                    all += Counts[i];
+                    if (isKnown(Keys[i])) known += Counts[i];
+                }
+                shares[row] = all == 0 ? 0 : (float)known / all;
+                begin = RowEnds[row];
+            }
         }
 
         public void KeepColumns(int[] columnOf)

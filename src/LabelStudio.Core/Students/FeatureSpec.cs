@@ -19,13 +19,16 @@ public enum TermFrequency : byte
 /// </remarks>
 public sealed record FeatureSpec
 {
-    /// <summary>The largest prime below 2^18: enough room that few of some 60,000 features of a small data set collide.</summary>
-    public const int DefaultBuckets = 262_139;
+    /// <summary>2^17: enough room that few of some 20,000 features of a small data set collide, and a table that stays in a processor's own cache.</summary>
+    public const int DefaultBuckets = 131_072;
 
     /// <summary>The longest n-gram that can be asked for.</summary>
     public const int LongestGram = 8;
 
-    /// <summary>Word 1-2-grams and character 2-5-grams in 262,139 buckets.</summary>
+    /// <summary>
+    /// Word 1-2-grams and character 3-4-grams in 131,072 buckets. Cross-validated on three data sets, character 2-5-grams were right as often
+    /// and took twice the time to score; <c>CharMin = 2, CharMax = 5</c> asks for them.
+    /// </summary>
     public static FeatureSpec Default { get; } = new();
 
     /// <summary>Shortest word n-gram, at least 1.</summary>
@@ -35,12 +38,12 @@ public sealed record FeatureSpec
     public int WordMax { get; init; } = 2;
 
     /// <summary>Shortest character n-gram, at least 2.</summary>
-    public int CharMin { get; init; } = 2;
+    public int CharMin { get; init; } = 3;
 
     /// <summary>Longest character n-gram, at most <see cref="LongestGram"/>; 0 = no character features.</summary>
-    public int CharMax { get; init; } = 5;
+    public int CharMax { get; init; } = 4;
 
-    /// <summary>V, the number of hash buckets, 16 to 2^24; a prime spreads best.</summary>
+    /// <summary>V, the number of hash buckets, 16 to 2^24; a power of two is the quickest.</summary>
     public int Buckets { get; init; } = DefaultBuckets;
 
     /// <summary>How counts within a text count.</summary>

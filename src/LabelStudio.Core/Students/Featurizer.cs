@@ -6,20 +6,23 @@ namespace LabelStudio.Core.Students;
 /// Turns a text into the hash buckets of its features. This is the definition; the exported graph computes the same numbers with tensor operators.
 /// </summary>
 /// <remarks>
-/// With c the letter codes of a text between two zeros (0 = no word character) and all arithmetic in wrapping 64-bit integers:
+/// With c the letter codes of a text between two zeros (0 = no word character) and all arithmetic in wrapping 32-bit integers:
 /// a word is hashed as Σ c[j]·B^j; a word n-gram as g(1) = h(1), g(i) = g(i-1)·P + h(i);
-/// a character n-gram as n + Σ c[i+j]·B^(j+1), where every inner character is a word character and not both ends are boundaries.
+/// a character n-gram as g(1) = c[0] + S, g(i) = g(i-1)·B + c[i-1], where every inner character is a word character, and of an n-gram without one not both characters are boundaries.
 /// The bucket is the non-negative remainder by V.
 /// </remarks>
 public sealed class Featurizer
 {
-    /// <summary>B, the base of the polynomial hash (the multiplier of Knuth's MMIX generator).</summary>
-    public const long Base = 6364136223846793005;
+    /// <summary>B, the base of the polynomial hash: 2^32 by the golden ratio (Knuth, The art of computer programming 3, 6.4), as a signed number.</summary>
+    public const int Base = -1640531535;
 
     /// <summary>P, which joins the hashes of adjacent words.</summary>
-    public const long Join = 3935559000370003845;
+    public const int Join = 1597334677;
 
-    private static readonly long[] GramPowers = Powers(FeatureSpec.LongestGram + 1);
+    /// <summary>S, which tells a character n-gram that begins with a boundary from the shorter one behind it.</summary>
+    public const int GramStart = 625341585;
+
+    private readonly int _mask;
 
     /// <summary>Makes a featurizer.</summary>
     /// <exception cref="ArgumentException">The specification is out of range.</exception>
@@ -27,6 +30,8 @@ public sealed class Featurizer
     {
         spec.Validate();
         Spec = spec;
+        // a power of two needs no division
+        _mask = System.Numerics.BitOperations.IsPow2(spec.Buckets) ? spec.Buckets - 1 : 0;
     }
 
     /// <summary>What is read from a text.</summary>
@@ -60,13 +65,13 @@ public sealed class Featurizer
     private void AppendWords(ReadOnlySpan<int> codes, List<int> buckets)
     {
         // hashes of the last words, the newest last
-        Span<long> recent = stackalloc long[FeatureSpec.LongestGram];
+        Span<int> recent = stackalloc int[FeatureSpec.LongestGram];
         var words = 0;
         for (var i = 1; i < codes.Length; i++)
         {
             if (codes[i] == 0) continue;
-            var hash = 0L;
-            for (var power = 1L; codes[i] != 0; i++)
+            var hash = 0;
+            for (var power = 1; codes[i] != 0; i++)
             {
                 hash = unchecked(hash + codes[i] * power);
                 power = unchecked(power * Base);
@@ -76,7 +81,7 @@ public sealed class Featurizer
             words++;
             for (var n = Spec.WordMin; n <= Math.Min(Spec.WordMax, words); n++)
             {
-                var gram = 0L;
+                var gram = 0;
                 foreach (var h in recent[^n..]) gram = unchecked(gram * Join + h);
                 buckets.Add(Bucket(gram));
             }
@@ -88,30 +93,31 @@ public sealed class Featurizer
         for (var i = 0; i + 1 < codes.Length; i++)
         {
             if ((codes[i] | codes[i + 1]) == 0) continue;
-            var sum = unchecked(codes[i] * GramPowers[1]);
+            var hash = unchecked(codes[i] + GramStart);
             var longest = Math.Min(Spec.CharMax, codes.Length - i);
             for (var n = 2; n <= longest; n++)
             {
                 var last = codes[i + n - 1];
-                sum = unchecked(sum + last * GramPowers[n]);
-                if (n >= Spec.CharMin) buckets.Add(Bucket(unchecked(n + sum)));
+                hash = unchecked(hash * Base + last);
+                if (n >= Spec.CharMin) buckets.Add(Bucket(hash));
                 if (last == 0) break;
             }
         }
     }
 
-    private int Bucket(long hash)
+    private int Bucket(int hash)
     {
+        if (_mask != 0) return hash & _mask;
         var remainder = hash % Spec.Buckets;
-        return (int)(remainder < 0 ? remainder + Spec.Buckets : remainder);
+        return remainder < 0 ? remainder + Spec.Buckets : remainder;
     }
 
     /// <summary>B^0, B^1, … in wrapping arithmetic.</summary>
     /// <param name="count">How many.</param>
-    public static long[] Powers(int count)
+    public static int[] Powers(int count)
     {
-        var powers = new long[count];
-        var power = 1L;
+        var powers = new int[count];
+        var power = 1;
         for (var i = 0; i < count; i++)
         {
             powers[i] = power;

@@ -61,8 +61,11 @@ public sealed class LinearStudent : IStudent
     /// <summary>What makes the probabilities as right as they say, or null for the plain softmax.</summary>
     public StudentCalibration? Calibration { get; private init; }
 
-    /// <summary>The top probability below which the student had better say nothing; 0 = it always answers.</summary>
+    /// <summary>The top probability below which the student had better say nothing; 0 = it answers however unsure.</summary>
     public float AbstainBelow { get; private init; }
+
+    /// <summary>The share of a text's features that the student must know, 0 to 1; of 1 in 100 training texts, taken as unseen, it would know less.</summary>
+    public float LeastInDistribution => Features.LeastKnown;
 
     /// <summary>The same student with another calibration and abstain threshold.</summary>
     /// <param name="calibration">For the K classes, or null.</param>
@@ -76,25 +79,30 @@ public sealed class LinearStudent : IStudent
     }
 
     /// <inheritdoc/>
-    public ProbabilisticLabels Predict(IReadOnlyList<string> texts, int threads = 0, CancellationToken cancel = default)
+    public ProbabilisticLabels Predict(IReadOnlyList<string> texts, int threads = 0, CancellationToken cancel = default) => Answer(texts, threads, cancel).Labels;
+
+    /// <summary>All that the student says of n texts; its exported file says the same.</summary>
+    /// <param name="texts">Any n strings.</param>
+    /// <param name="threads">Threads to use; 0 = one a processor. Changes the time only.</param>
+    /// <param name="cancel">Stops the work.</param>
+    public StudentAnswers Answer(IReadOnlyList<string> texts, int threads = 0, CancellationToken cancel = default)
     {
-        var probabilities = Rows(texts, threads, cancel, row =>
+        var known = new float[texts.Count];
+        var probabilities = Rows(texts, known, threads, cancel, row =>
         {
             if (Calibration == null) Vectors.SoftMax(row);
             else Calibration.Apply(row);
         });
-        var covered = new bool[texts.Count];
-        Array.Fill(covered, true);
-        return new ProbabilisticLabels(Classes, probabilities, [.. Enumerable.Range(0, texts.Count)], covered);
+        return StudentAnswers.Of(Classes, probabilities, known, []).WithThresholds(AbstainBelow, LeastInDistribution);
     }
 
     /// <summary>n × K scores before softmax and calibration, row after row.</summary>
     /// <param name="texts">Any n strings.</param>
     /// <param name="threads">Threads to use; 0 = one a processor. Changes the time only.</param>
     /// <param name="cancel">Stops the work.</param>
-    public float[] Scores(IReadOnlyList<string> texts, int threads = 0, CancellationToken cancel = default) => Rows(texts, threads, cancel, _ => { });
+    public float[] Scores(IReadOnlyList<string> texts, int threads = 0, CancellationToken cancel = default) => Rows(texts, null, threads, cancel, _ => { });
 
-    private float[] Rows(IReadOnlyList<string> texts, int threads, CancellationToken cancel, RowChange change)
+    private float[] Rows(IReadOnlyList<string> texts, float[]? known, int threads, CancellationToken cancel, RowChange change)
     {
         var k = Classes.Count;
         var numbers = new float[(long)texts.Count * k];
@@ -102,7 +110,8 @@ public sealed class LinearStudent : IStudent
         {
             var offset = first;
             var part = new Window(texts, offset, Math.Min(Chunk, texts.Count - offset));
-            var rows = Features.Transform(part, threads, cancel);
+            var (rows, shares) = Features.TransformKnown(part, threads, cancel);
+            if (known != null) shares.CopyTo(known, offset);
             var sentences = Encoder?.Read(part, threads, cancel);
             Parallel.For(0, part.Count, Threading.Options(threads, cancel), i =>
             {

@@ -62,6 +62,22 @@ internal sealed class OnnxBuilder(string name)
         return key;
     }
 
+    /// <summary>Some 32-bit integers as a constant of one dimension; equal ones are stored once.</summary>
+    public string Int32(params int[] values)
+    {
+        var key = "n" + string.Join('_', values).Replace('-', 'm');
+        if (_scalars.TryAdd(key, key)) Tensor<int>(key, values, values.Length);
+        return key;
+    }
+
+    /// <summary>Some truth values as a constant of one dimension; equal ones are stored once.</summary>
+    public string Bools(params bool[] values)
+    {
+        var key = "b" + string.Concat(values.Select(v => v ? '1' : '0'));
+        if (_scalars.TryAdd(key, key)) Tensor<bool>(key, values, values.Length);
+        return key;
+    }
+
     /// <summary>One real number as a constant of one dimension.</summary>
     public string Real(float value)
     {
@@ -167,10 +183,12 @@ internal sealed class OnnxBuilder(string name)
 
     private static DataType TypeOf<T>() =>
         typeof(T) == typeof(float) ? DataType.Float
+        : typeof(T) == typeof(double) ? DataType.Double
         : typeof(T) == typeof(Half) ? DataType.Float16
         : typeof(T) == typeof(long) ? DataType.Int64
         : typeof(T) == typeof(int) ? DataType.Int32
         : typeof(T) == typeof(ushort) ? DataType.Uint16
+        : typeof(T) == typeof(sbyte) ? DataType.Int8
         : typeof(T) == typeof(bool) ? DataType.Bool
         : throw new ArgumentException($"A tensor cannot hold {typeof(T).Name}.");
 }

@@ -1,6 +1,7 @@
 using LabelStudio.Core.LabelModels;
 using LabelStudio.Core.Schema;
 using LabelStudio.Core.Students;
+using LabelStudio.Core.Students.Calibration;
 using Microsoft.ML.OnnxRuntime;
 
 namespace LabelStudio.Onnx.Students;
@@ -12,15 +13,19 @@ public sealed class OnnxStudent : IStudent, IDisposable
     private const int Chunk = 16_384;
 
     private static readonly string[] InputNames = ["text"];
-    private static readonly string[] OutputNames = ["probabilities"];
+    private static readonly string[] OutputNames = ["probabilities", "in_distribution", "abstain"];
+    private static readonly string[] FirstOutputNames = ["probabilities"];
 
     private readonly InferenceSession _session;
     private readonly StudentMetadata _metadata;
+    private readonly string[] _outputs;
 
     private OnnxStudent(InferenceSession session, StudentMetadata metadata)
     {
         _session = session;
         _metadata = metadata;
+        HasInDistribution = session.OutputMetadata.ContainsKey(OutputNames[1]);
+        _outputs = HasInDistribution ? OutputNames : FirstOutputNames;
     }
 
     /// <inheritdoc/>
@@ -31,6 +36,24 @@ public sealed class OnnxStudent : IStudent, IDisposable
 
     /// <summary>What the student reads from a text.</summary>
     public FeatureSpec Features => _metadata.Features;
+
+    /// <summary>What makes its probabilities as right as they say, or null for the plain softmax.</summary>
+    public StudentCalibration? Calibration => _metadata.Calibration;
+
+    /// <summary>The top probability below which it abstains; 0 = it answers however unsure.</summary>
+    public float AbstainBelow => _metadata.Thresholds.AbstainBelow;
+
+    /// <summary>The share of known features below which it abstains.</summary>
+    public float LeastInDistribution => _metadata.Thresholds.LeastInDistribution;
+
+    /// <summary>Whether the file tells texts that are unlike its training texts; files of the first format do not, and take every text for alike.</summary>
+    public bool HasInDistribution { get; }
+
+    /// <summary>How the weights lie in the file.</summary>
+    public WeightPrecision Precision => _metadata.Precision;
+
+    /// <summary>SHA-256 of the student, in hexadecimal digits: the same for its files of all precisions. Empty in files of the first format.</summary>
+    public string Digest => _metadata.Digest;
 
     /// <summary>Opens a file.</summary>
     /// <exception cref="StudentFileException">No such file, no ONNX model, or one that is no student.</exception>
@@ -87,39 +110,50 @@ public sealed class OnnxStudent : IStudent, IDisposable
     }
 
     /// <inheritdoc/>
-    public ProbabilisticLabels Predict(IReadOnlyList<string> texts, int threads = 0, CancellationToken cancel = default)
+    public ProbabilisticLabels Predict(IReadOnlyList<string> texts, int threads = 0, CancellationToken cancel = default) => Answer(texts, threads, cancel).Labels;
+
+    /// <summary>All that the student says of n texts.</summary>
+    /// <param name="texts">Any n strings.</param>
+    /// <param name="threads">Threads to use; 0 = one a processor. Changes the time only.</param>
+    /// <param name="cancel">Stops the work.</param>
+    public StudentAnswers Answer(IReadOnlyList<string> texts, int threads = 0, CancellationToken cancel = default)
     {
-        var k = Classes.Count;
-        var probabilities = new float[(long)texts.Count * k];
+        var answers = new Answers(texts.Count, Classes.Count);
         var options = new ParallelOptions { MaxDegreeOfParallelism = threads > 0 ? threads : Environment.ProcessorCount, CancellationToken = cancel };
         for (var first = 0; first < texts.Count; first += Chunk)
         {
             var offset = first;
             var lengths = new int[Math.Min(Chunk, texts.Count - first)];
             for (var i = 0; i < lengths.Length; i++) lengths[i] = CutLength(texts[first + i]);
-            var batches = TextBatches.Make(lengths, Training.Features);
+            var batches = TextBatches.Make(lengths);
             // one text is answered sooner without asking for other threads
-            if (batches.Count == 1) Run(texts, offset, lengths, batches[0], probabilities);
-            else Parallel.ForEach(batches, options, batch => Run(texts, offset, lengths, batch, probabilities));
+            if (batches.Count == 1) Run(texts, offset, lengths, batches[0], answers);
+            else Parallel.ForEach(batches, options, batch => Run(texts, offset, lengths, batch, answers));
         }
-        var covered = new bool[texts.Count];
-        Array.Fill(covered, true);
-        return new ProbabilisticLabels(Classes, probabilities, [.. Enumerable.Range(0, texts.Count)], covered);
+        return answers.Of(this);
     }
 
     /// <inheritdoc/>
     public void Dispose() => _session.Dispose();
 
-    private void Run(IReadOnlyList<string> texts, int offset, int[] lengths, int[] batch, float[] probabilities)
+    private void Run(IReadOnlyList<string> texts, int offset, int[] lengths, int[] batch, Answers answers)
     {
         using var input = OrtValue.CreateTensorWithEmptyStrings(OrtAllocator.DefaultInstance, [batch.Length]);
         for (var i = 0; i < batch.Length; i++)
             input.StringTensorSetElementAt(texts[offset + batch[i]].AsSpan(0, lengths[batch[i]]), i);
         using var run = new RunOptions();
-        using var outputs = _session.Run(run, InputNames, [input], OutputNames);
+        using var outputs = _session.Run(run, InputNames, [input], _outputs);
         var rows = outputs[0].GetTensorDataAsSpan<float>();
         var k = Classes.Count;
-        for (var i = 0; i < batch.Length; i++) rows.Slice(i * k, k).CopyTo(probabilities.AsSpan((offset + batch[i]) * k, k));
+        for (var i = 0; i < batch.Length; i++) rows.Slice(i * k, k).CopyTo(answers.Probabilities.AsSpan((offset + batch[i]) * k, k));
+        if (!HasInDistribution) return;
+        var known = outputs[1].GetTensorDataAsSpan<float>();
+        var abstains = outputs[2].GetTensorDataAsSpan<bool>();
+        for (var i = 0; i < batch.Length; i++)
+        {
+            answers.InDistribution[offset + batch[i]] = known[i];
+            answers.Abstains[offset + batch[i]] = abstains[i];
+        }
     }
 
     /// <summary>The UTF-16 units that the student reads of a text. The graph cuts at the same place; cutting here spares it the rest.</summary>
@@ -134,6 +168,28 @@ public sealed class OnnxStudent : IStudent, IDisposable
             units += rune.Utf16SequenceLength;
         }
         return units;
+    }
+
+    private sealed class Answers
+    {
+        public Answers(int texts, int classes)
+        {
+            Probabilities = new float[(long)texts * classes];
+            InDistribution = new float[texts];
+            Abstains = new bool[texts];
+        }
+
+        public float[] Probabilities { get; }
+
+        public float[] InDistribution { get; }
+
+        public bool[] Abstains { get; }
+
+        public StudentAnswers Of(OnnxStudent student)
+        {
+            if (!student.HasInDistribution) Array.Fill(InDistribution, 1);
+            return StudentAnswers.Of(student.Classes, Probabilities, InDistribution, Abstains);
+        }
     }
 
     private static string FirstLine(string message) => message.Split('\n')[0].Trim();

@@ -9,22 +9,25 @@ namespace LabelStudio.Onnx.Students;
 public static class OnnxStudentWriter
 {
     /// <summary>Writes to a stream.</summary>
-    public static void Write(LinearStudent student, Stream stream)
-    {
-        var metadata = new StudentMetadata(student.Classes, student.Features.Spec, student.Training);
-        TextStudentGraph.Build(student, metadata.Write()).WriteTo(stream);
-    }
+    /// <param name="student">The student.</param>
+    /// <param name="stream">Where to; not closed.</param>
+    /// <param name="precision">How its weights shall lie in the file.</param>
+    public static void Write(LinearStudent student, Stream stream, WeightPrecision precision = WeightPrecision.Half) =>
+        TextStudentGraph.Build(student, precision, StudentMetadata.Of(student, precision).Write()).WriteTo(stream);
 
     /// <summary>Writes a file, whole or not at all: under a temporary name first, then renamed.</summary>
+    /// <param name="student">The student.</param>
+    /// <param name="path">The file; one that is there is replaced.</param>
+    /// <param name="precision">How its weights shall lie in the file.</param>
     /// <exception cref="IOException">The folder is absent, the disk is full.</exception>
     /// <exception cref="UnauthorizedAccessException">The folder may not be written to.</exception>
-    public static void Write(LinearStudent student, string path)
+    public static void Write(LinearStudent student, string path, WeightPrecision precision = WeightPrecision.Half)
     {
         var full = Path.GetFullPath(path);
         var temporary = $"{full}.{Guid.NewGuid():N}.tmp";
         try
         {
-            using (var file = new FileStream(temporary, FileMode.CreateNew, FileAccess.Write)) Write(student, file);
+            using (var file = new FileStream(temporary, FileMode.CreateNew, FileAccess.Write)) Write(student, file, precision);
             File.Move(temporary, full, overwrite: true);
         }
         finally

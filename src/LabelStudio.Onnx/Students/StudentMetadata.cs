@@ -1,8 +1,12 @@
+using System.Runtime.InteropServices;
+using System.Security.Cryptography;
+using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using LabelStudio.Core.Schema;
 using LabelStudio.Core.Students;
+using LabelStudio.Core.Students.Calibration;
 
 namespace LabelStudio.Onnx.Students;
 
@@ -13,10 +17,16 @@ namespace LabelStudio.Onnx.Students;
 internal sealed record StudentMetadata(ClassList Classes, FeatureSpec Features, TrainingRecord Training)
 {
     private const string FormatKey = "labelstudio.format";
-    private const string Format = "text-student/1";
+    private const string FirstFormat = "text-student/1";
+    private const string Format = "text-student/2";
     private const string ClassesKey = "labelstudio.classes";
     private const string FeaturesKey = "labelstudio.features";
     private const string TrainingKey = "labelstudio.training";
+    private const string CalibrationKey = "labelstudio.calibration";
+    private const string ThresholdsKey = "labelstudio.thresholds";
+    private const string PrecisionKey = "labelstudio.precision";
+    private const string DigestKey = "labelstudio.digest";
+    private const string VersionKey = "labelstudio.version";
 
     private static readonly JsonSerializerOptions Json = new()
     {
@@ -26,13 +36,38 @@ internal sealed record StudentMetadata(ClassList Classes, FeatureSpec Features, 
         DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
     };
 
+    /// <summary>What was done to the scores, or null.</summary>
+    public StudentCalibration? Calibration { get; private init; }
+
+    /// <summary>When the student abstains.</summary>
+    public Limits Thresholds { get; private init; } = new(0, 0);
+
+    /// <summary>How the weights lie in the file.</summary>
+    public WeightPrecision Precision { get; private init; }
+
+    /// <summary>SHA-256 of the student's numbers and description, the same for all precisions; empty in files of the first format.</summary>
+    public string Digest { get; private init; } = "";
+
+    /// <summary>Describes a student.</summary>
+    public static StudentMetadata Of(LinearStudent student, WeightPrecision precision)
+    {
+        var metadata = new StudentMetadata(student.Classes, student.Features.Spec, student.Training)
+        {
+            Calibration = student.Calibration,
+            Thresholds = new Limits(student.AbstainBelow, student.LeastInDistribution),
+            Precision = precision,
+        };
+        return metadata with { Digest = metadata.DigestOf(student) };
+    }
+
     /// <summary>As key and value pairs, always in the same order.</summary>
     public IEnumerable<KeyValuePair<string, string>> Write() =>
     [
         new(FormatKey, Format),
-        new(ClassesKey, JsonSerializer.Serialize(Classes.ToArray(), Json)),
-        new(FeaturesKey, JsonSerializer.Serialize(Features, Json)),
-        new(TrainingKey, JsonSerializer.Serialize(Training, Json)),
+        new(VersionKey, typeof(StudentMetadata).Assembly.GetName().Version!.ToString(3)),
+        new(DigestKey, Digest),
+        new(PrecisionKey, JsonSerializer.Serialize(Precision, Json).Trim('"')),
+        .. Description(),
     ];
 
     /// <summary>Reads the pairs back.</summary>
@@ -41,13 +76,20 @@ internal sealed record StudentMetadata(ClassList Classes, FeatureSpec Features, 
     {
         if (!pairs.TryGetValue(FormatKey, out var format))
             throw new StudentFileException($"{path}: This is an ONNX model, but not a student that LabelStudio trained. Give a file that \"labelstudio train\" wrote.");
-        if (format != Format)
-            throw new StudentFileException($"{path}: The student has format \"{format}\"; this version reads \"{Format}\". Use the version that wrote it, or train again.");
+        if (format is not (FirstFormat or Format))
+            throw new StudentFileException($"{path}: The student has format \"{format}\"; this version reads \"{FirstFormat}\" and \"{Format}\". Use the version that wrote it, or train again.");
         try
         {
             var features = Part<FeatureSpec>(FeaturesKey);
             features.Validate();
-            return new StudentMetadata(new ClassList(Part<string[]>(ClassesKey)), features, Part<TrainingRecord>(TrainingKey));
+            var metadata = new StudentMetadata(new ClassList(Part<string[]>(ClassesKey)), features, Part<TrainingRecord>(TrainingKey));
+            return format == FirstFormat ? metadata : metadata with
+            {
+                Calibration = pairs.ContainsKey(CalibrationKey) ? Part<StudentCalibration>(CalibrationKey) : null,
+                Thresholds = Part<Limits>(ThresholdsKey),
+                Precision = JsonSerializer.Deserialize<WeightPrecision>($"\"{pairs[PrecisionKey]}\"", Json),
+                Digest = pairs[DigestKey],
+            };
         }
         catch (Exception e) when (e is JsonException or ArgumentException or KeyNotFoundException)
         {
@@ -56,4 +98,33 @@ internal sealed record StudentMetadata(ClassList Classes, FeatureSpec Features, 
 
         T Part<T>(string key) => JsonSerializer.Deserialize<T>(pairs[key], Json) ?? throw new JsonException($"{key} is empty");
     }
+
+    private List<KeyValuePair<string, string>> Description()
+    {
+        List<KeyValuePair<string, string>> pairs =
+        [
+            new(ClassesKey, JsonSerializer.Serialize(Classes.ToArray(), Json)),
+            new(FeaturesKey, JsonSerializer.Serialize(Features, Json)),
+            new(ThresholdsKey, JsonSerializer.Serialize(Thresholds, Json)),
+            new(TrainingKey, JsonSerializer.Serialize(Training, Json)),
+        ];
+        if (Calibration != null) pairs.Add(new(CalibrationKey, JsonSerializer.Serialize(Calibration, Json)));
+        return pairs;
+    }
+
+    private string DigestOf(LinearStudent student)
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        foreach (var (key, value) in Description()) hash.AppendData(Encoding.UTF8.GetBytes($"{key}\n{value}\n"));
+        hash.AppendData(MemoryMarshal.AsBytes<int>(student.Features.ColumnOf));
+        hash.AppendData(MemoryMarshal.AsBytes<float>(student.Features.Idf));
+        hash.AppendData(MemoryMarshal.AsBytes(student.Weights));
+        hash.AppendData(MemoryMarshal.AsBytes(student.Bias));
+        return Convert.ToHexStringLower(hash.GetHashAndReset());
+    }
+
+    /// <summary>Below which numbers a student abstains.</summary>
+    /// <param name="AbstainBelow">Of the top probability.</param>
+    /// <param name="LeastInDistribution">Of the share of known features.</param>
+    public sealed record Limits(float AbstainBelow, float LeastInDistribution);
 }

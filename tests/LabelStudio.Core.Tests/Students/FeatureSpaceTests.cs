@@ -60,4 +60,15 @@ public sealed class FeatureSpaceTests
     public void An_empty_set_gives_no_rows() => Assert.Equal(0, FeatureSpace.Fit(FeatureSpec.Default, []).Rows.Rows);
 
     private static bool Near(double a, double b) => Math.Abs(a - b) < 1e-6;
+
+    [Fact]
+    public void The_least_known_share_takes_each_training_text_as_unseen()
+    {
+        // 199 texts know each other's words; of one, half of the words are its own
+        string[] texts = [.. Enumerable.Repeat("card lost", 199), "card mine"];
+        Assert.Equal(1, FeatureSpace.Fit(Unigrams, [.. texts.Take(199)]).Space.LeastKnown);
+        Assert.Equal(0.5f, FeatureSpace.Fit(Unigrams with { MinDocuments = 1 }, [.. texts.TakeLast(99)]).Space.LeastKnown);
+        Assert.InRange(FeatureSpace.Fit(Unigrams, ["one", "two", "three"]).Space.LeastKnown, float.Epsilon, 1e-5f);
+        Assert.Equal(0, FeatureSpace.Fit(Unigrams, []).Space.LeastKnown);
+    }
 }

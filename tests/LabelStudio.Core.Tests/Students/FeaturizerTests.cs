@@ -51,8 +51,15 @@ public sealed class FeaturizerTests
     {
         // "ab" alone: 97·B^0 + 98·B^1
         var hash = unchecked(97 + 98 * Featurizer.Base);
-        var expected = (int)(((hash % FeatureSpec.DefaultBuckets) + FeatureSpec.DefaultBuckets) % FeatureSpec.DefaultBuckets);
+        var expected = ((hash % FeatureSpec.DefaultBuckets) + FeatureSpec.DefaultBuckets) % FeatureSpec.DefaultBuckets;
         Assert.Equal([expected], Buckets(Words with { WordMax = 1 }, "AB"));
+
+        // "_ab" of "ab": ((0 + S)·B + 97)·B + 98
+        var gram = unchecked((Featurizer.GramStart * Featurizer.Base + 97) * Featurizer.Base + 98);
+        Assert.Contains(gram & (FeatureSpec.DefaultBuckets - 1), Buckets(Grams with { CharMin = 3, CharMax = 3 }, "AB"));
+
+        // any number of buckets: the remainder, never below 0
+        Assert.Equal([((hash % 1009) + 1009) % 1009], Buckets(Words with { WordMax = 1, Buckets = 1009 }, "AB"));
     }
 
     [Fact]
@@ -69,8 +76,9 @@ public sealed class FeaturizerTests
         var words = new HashSet<string>(StringComparer.Ordinal);
         for (var i = 0; i < 20_000; i++) words.Add($"w{i * 7919 % 100_003:x}q");
         var buckets = words.SelectMany(w => Buckets(Words, w)).ToHashSet();
-        // 20,000 balls in 262,139 boxes leave about 19,260 boxes in use
-        Assert.InRange(buckets.Count, words.Count * 0.95, words.Count * 0.975);
+        // as many balls thrown into so many boxes
+        var expected = FeatureSpec.DefaultBuckets * (1 - Math.Exp(-(double)words.Count / FeatureSpec.DefaultBuckets));
+        Assert.InRange(buckets.Count, expected * 0.99, words.Count);
     }
 
     [Theory]

@@ -1,6 +1,6 @@
 // Scores texts with an exported student in onnxruntime-node.
 //   node score.mjs model.onnx texts.json out.json
-// texts.json: an array of strings. out.json: {"labels":[…],"probabilities":[[…],…]}, rows in the order of the texts.
+// texts.json: an array of strings. out.json: {"labels":[…],"probabilities":[[…],…],"inDistribution":[…],"abstains":[…]}, rows in the order of the texts.
 import { readFileSync, renameSync, writeFileSync } from 'node:fs';
 import ort from 'onnxruntime-node';
 
@@ -18,6 +18,8 @@ const texts = JSON.parse(readFileSync(textsFile, 'utf8')).map((text) => text.rep
 const session = await ort.InferenceSession.create(model, { intraOpNumThreads: 1, logSeverityLevel: 4 });
 const labels = new Array(texts.length);
 const probabilities = new Array(texts.length);
+const inDistribution = new Array(texts.length);
+const abstains = new Array(texts.length);
 
 // by length, so that one long text does not pad a batch of short ones
 const order = texts.map((_, i) => i).sort((a, b) => texts[a].length - texts[b].length || a - b);
@@ -30,9 +32,11 @@ for (let first = 0; first < order.length; ) {
   batch.forEach((row, i) => {
     labels[row] = output.label.data[i];
     probabilities[row] = Array.from(output.probabilities.data.subarray(i * classes, (i + 1) * classes));
+    inDistribution[row] = output.in_distribution.data[i];
+    abstains[row] = Boolean(output.abstain.data[i]);
   });
   first += count;
 }
 
-writeFileSync(`${outFile}.tmp`, JSON.stringify({ labels, probabilities }));
+writeFileSync(`${outFile}.tmp`, JSON.stringify({ labels, probabilities, inDistribution, abstains }));
 renameSync(`${outFile}.tmp`, outFile);
