@@ -1,4 +1,4 @@
-// Starts the page's connection and brings it back when it breaks. The page is covered meanwhile: clicks would be lost.
+// Starts the page's connection and brings it back when it breaks. The page is covered meanwhile, for clicks would be lost; but for one that needs no connection.
 'use strict';
 (() => {
     const overlay = document.getElementById('reconnect');
@@ -14,8 +14,11 @@
 
     function cover(on) {
         overlay.hidden = !on;
+        // a page that goes on by itself is told, not covered
+        const aside = document.querySelector('[data-offline]') !== null;
+        overlay.classList.toggle('aside', aside);
         const shell = document.querySelector('.shell');
-        if (shell) shell.inert = on;
+        if (shell) shell.inert = on && !aside;
         if (on) say('Connection lost', 'Connecting again. What you typed is kept.');
     }
 

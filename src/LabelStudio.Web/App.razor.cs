@@ -1,3 +1,4 @@
+using System.Security.Claims;
 using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Routing;
@@ -26,6 +27,9 @@ public partial class App
     private string LightMedia => Theme switch { "light" => "all", "dark" => "not all", _ => "(prefers-color-scheme: light)" };
 
     private string DarkMedia => Theme switch { "dark" => "all", "light" => "not all", _ => "(prefers-color-scheme: dark)" };
+
+    /// <summary>Whose answers a browser keeps until they are saved.</summary>
+    private string? Person => Http.User.FindFirst(ClaimTypes.NameIdentifier)?.Value;
 
     private string? FormToken { get; set; }
 

@@ -31,6 +31,7 @@ public static class StudioApi
         api.MapImports();
         api.MapJobs();
         api.MapExports();
+        app.MapGroup(Root).RequireAuthorization(Policies.Annotator).AddEndpointFilter(RequireFormTokenAsync).MapAnswers();
         // an address that is none answers like the API, not like the pages
         api.MapFallback(() => Results.Problem(statusCode: StatusCodes.Status404NotFound, title: "There is no such address in the API."));
     }

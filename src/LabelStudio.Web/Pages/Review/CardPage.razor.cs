@@ -1,23 +1,50 @@
 using LabelStudio.Web.Formatting;
+using LabelStudio.Web.Hosting;
 using LabelStudio.Web.Security;
 using LabelStudio.Workflow;
 using LabelStudio.Workflow.Review;
+using LabelStudio.Workflow.Review.Keys;
 using Microsoft.AspNetCore.Components;
+using Microsoft.JSInterop;
 
 namespace LabelStudio.Web.Pages.Review;
 
-/// <summary>One document at a time: answer, skip, undo. An answer is in the database before the next card is shown.</summary>
-public partial class CardPage
+/// <summary>
+/// One document at a time. The page holds the next cards ready; review.js shows one of them, takes the answer and moves on without asking,
+/// outbox.js saves, and the page follows: it drops what lies behind and fetches what comes.
+/// </summary>
+public sealed partial class CardPage : IAsyncDisposable
 {
-    private const int Prefetch = 4;
+    /// <summary>Cards that are held ready at least, for a connection that goes; others cannot have them meanwhile.</summary>
+    private const int Fewest = 8;
 
-    private readonly List<ReviewCard> _cards = [];
+    /// <summary>Cards that are held ready at most, for somebody who answers as fast as keys can be pressed.</summary>
+    private const int Most = 40;
+
+    /// <summary>Answered cards that stay at hand, so that taking them back needs no question either.</summary>
+    private const int Behind = 12;
+
+    /// <summary>The reserve lasts so long at the present speed.</summary>
+    private static readonly TimeSpan Reserve = TimeSpan.FromSeconds(3);
+    private static readonly TimeSpan BetweenCounts = TimeSpan.FromMilliseconds(250);
+    private static readonly TimeSpan BetweenLooks = TimeSpan.FromSeconds(5);
+
+    private readonly List<HeldCard> _cards = [];
+    private readonly HashSet<int> _held = [];
+    private readonly Queue<(DateTime At, int Moves)> _speed = [];
+    private DotNetObjectReference<CardPage>? _self;
+    private IJSObjectReference? _module, _watch;
+    private ElementReference _root;
     private QueueSummary? _queue;
-    private bool _busy;
+    private ReviewKeys _keys = ReviewKeys.Default;
+    private bool _starting, _filling, _counting, _countAgain;
+    private bool _finished;
+    private int _at = -1, _open, _unsent;
 
     /// <summary>Answers given and taken back on this page, each of which may explain something.</summary>
-    private int _answers;
+    private int _moves;
     private bool _mayFit;
+    private bool _hidden;
     private bool _why;
     private string? _error;
 
@@ -27,90 +54,223 @@ public partial class CardPage
     [Inject]
     private IReviews Reviews { get; set; } = null!;
 
-    private ReviewCard? Card => _cards.Count > 0 ? _cards[0] : null;
+    [Inject]
+    private IJSRuntime Js { get; set; } = null!;
+
+    [Inject]
+    private AssetVersions Files { get; set; } = null!;
+
+    /// <summary>Called by the page whenever another card is shown or something was saved.</summary>
+    /// <param name="at">The position of the card that is shown, or -1.</param>
+    /// <param name="open">Cards in the page without an answer.</param>
+    /// <param name="unsent">Answers that are not saved yet.</param>
+    /// <param name="moves">Answers given and taken back on this page so far.</param>
+    [JSInvokable]
+    public async Task OnMovedAsync(int at, int open, int unsent, int moves)
+    {
+        var moved = at != _at || moves != _moves;
+        (_at, _open, _unsent, _moves) = (at, open, unsent, moves);
+        if (moved)
+        {
+            Forget();
+            StateHasChanged();
+        }
+        var ahead = Ahead();
+        if (_open < ahead * 3 / 4) await FillAsync(ahead);
+        _ = CountAsync();
+    }
+
+    /// <summary>Called by the page when it holds no more answers: takes the last one that the server knows of back.</summary>
+    [JSInvokable]
+    public async Task<bool> TakeBackAsync()
+    {
+        try
+        {
+            var card = await Reviews.UndoAsync(ProjectId, QueueId, await ActorAsync());
+            if (card == null)
+            {
+                Toasts.Tell("Nothing to undo", "You have given no answer in this queue.");
+                return false;
+            }
+            _held.Add(card.Position);
+            _cards.RemoveAll(c => c.Card.Position == card.Position);
+            _cards.Insert(0, new HeldCard(card));
+            StateHasChanged();
+            return true;
+        }
+        catch (UserErrorException e)
+        {
+            _error = e.Message;
+            StateHasChanged();
+            return false;
+        }
+    }
+
+    /// <summary>Called by the page with the reason why an answer was refused.</summary>
+    [JSInvokable]
+    public void OnRefused(string why)
+    {
+        _error = why;
+        StateHasChanged();
+    }
 
     protected override async Task LoadAsync()
     {
         _mayFit = await User.MayAsync(Policies.Analyst);
+        _hidden = !_mayFit;
         _queue = await Reviews.QueueAsync(ProjectId, QueueId, Left);
-        if (_queue == null)
+        if (_queue == null) Go.NotFound();
+    }
+
+    protected override async Task OnAfterRenderAsync(bool firstRender)
+    {
+        if (_starting || _queue == null || Project == null) return;
+        _starting = true;
+        try
         {
-            Go.NotFound();
-            return;
+            _self = DotNetObjectReference.Create(this);
+            _module = await Js.InvokeAsync<IJSObjectReference>("import", Left, Files["review.js"]);
+            _watch = await _module.InvokeAsync<IJSObjectReference>("watch", Left, _root, _self, ProjectId, QueueId, Bindings());
+            // what could not be saved yet is not asked again
+            _held.UnionWith(await _watch.InvokeAsync<int[]>("unsent", Left));
+            await FillAsync(Ahead());
         }
-        await RefillAsync();
+        catch (Exception e) when (e is OperationCanceledException or JSDisconnectedException)
+        {
+            // the page was left while it opened
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        Dispose();
+        try
+        {
+            if (_watch != null)
+            {
+                await _watch.InvokeVoidAsync("dispose");
+                await _watch.DisposeAsync();
+            }
+            if (_module != null) await _module.DisposeAsync();
+        }
+        catch (JSDisconnectedException)
+        {
+            // the page is gone, and its listeners with it
+        }
+        _self?.Dispose();
     }
 
     private static string DoneText(QueueSummary queue) => queue.Pending == 0
         ? $"{queue.Answered.Of("document")} answered, {queue.Skipped.Count()} skipped. The answers are gold now."
-        : "Other people are looking at the last documents of this queue. Come back in a few minutes for those they leave.";
+        : "Other people are looking at the last documents of this queue. Those they leave come here by themselves.";
 
-    private async Task RefillAsync()
+    /// <summary>The keys under the names that review.js has for what they do.</summary>
+    private Dictionary<string, string> Bindings() =>
+        _keys.All.Where(k => k.Key != ReviewAction.Why).ToDictionary(k => char.ToLowerInvariant(k.Key.ToString()[0]) + k.Key.ToString()[1..], k => k.Value);
+
+    private string Key(ReviewAction action) => ReviewKeys.Shown(_keys[action]);
+
+    private void SetWhy(bool why) => _why = why;
+
+    /// <summary>How many cards to hold ready.</summary>
+    private int Ahead()
     {
-        var actor = await ActorAsync();
-        foreach (var card in await Reviews.NextAsync(ProjectId, QueueId, Prefetch, actor, Left))
-            if (_cards.TrueForAll(c => c.Position != card.Position))
-                _cards.Add(card);
+        var now = DateTime.UtcNow;
+        _speed.Enqueue((now, _moves));
+        while (now - _speed.Peek().At > Reserve) _speed.Dequeue();
+        return Math.Clamp(Fewest + _moves - _speed.Peek().Moves, Fewest, Most);
     }
 
-    private async Task AnswerAsync(CardAnswer answer)
+    private void Forget()
     {
-        // a key that was pressed twice belongs to the card it was pressed on
-        if (_busy || Card is not { } card || card.Position != answer.Position) return;
-        _busy = true;
-        _error = null;
+        var at = _at < 0 ? _cards.Count : _cards.FindIndex(c => c.Card.Position == _at);
+        if (at > Behind) _cards.RemoveRange(0, at - Behind);
+    }
+
+    private async Task FillAsync(int ahead)
+    {
+        if (_filling) return;
+        _filling = true;
         try
         {
-            var actor = await ActorAsync();
-            await Reviews.AnswerAsync(ProjectId, QueueId, card.Position, answer.Class, answer.Comment, answer.ClientKey, actor);
-            _cards.RemoveAt(0);
-            _answers++;
-            _queue = answer.Class < 0
-                ? _queue! with { Skipped = _queue.Skipped + 1, Pending = _queue.Pending - 1 }
-                : _queue! with { Answered = _queue.Answered + 1, Pending = _queue.Pending - 1 };
-            if (_cards.Count == 0) await RefillAsync();
-        }
-        catch (UserErrorException e)
-        {
-            _error = e.Message;
-        }
-        finally
-        {
-            _busy = false;
-        }
-        if (_cards.Count is > 0 and < Prefetch / 2)
-        {
+            var next = await Reviews.NextAsync(ProjectId, QueueId, _unsent + ahead, await ActorAsync(), Left);
+            var added = next.Where(c => _held.Add(c.Position)).Select(c => new HeldCard(c)).ToList();
+            _cards.AddRange(added);
+            _open += added.Count;
+            var finished = _open == 0 && _unsent == 0;
+            if (finished && !_finished) _ = LookAgainAsync();
+            if (added.Count == 0 && finished == _finished) return;
+            _finished = finished;
             StateHasChanged();
-            await RefillAsync();
-        }
-        if (_cards.Count == 0) _queue = await Reviews.QueueAsync(ProjectId, QueueId, Left) ?? _queue;
-    }
-
-    private async Task UndoAsync()
-    {
-        if (_busy) return;
-        _busy = true;
-        try
-        {
-            var actor = await ActorAsync();
-            var card = await Reviews.UndoAsync(ProjectId, QueueId, actor);
-            if (card == null)
-            {
-                Toasts.Tell("Nothing to undo", "You have given no answer in this queue.");
-                return;
-            }
-            _answers++;
-            _cards.RemoveAll(c => c.Position == card.Position);
-            _cards.Insert(0, card);
-            _queue = await Reviews.QueueAsync(ProjectId, QueueId, Left) ?? _queue;
         }
         catch (UserErrorException e)
         {
             _error = e.Message;
+            StateHasChanged();
         }
         finally
         {
-            _busy = false;
+            _filling = false;
         }
+    }
+
+    /// <summary>Counts what is done, as often as anybody can read it.</summary>
+    private async Task CountAsync()
+    {
+        _countAgain = true;
+        if (_counting) return;
+        _counting = true;
+        try
+        {
+            while (_countAgain)
+            {
+                _countAgain = false;
+                _queue = await Reviews.QueueAsync(ProjectId, QueueId, Left) ?? _queue;
+                StateHasChanged();
+                await Task.Delay(BetweenCounts, Left);
+            }
+        }
+        catch (Exception e) when (e is OperationCanceledException or ObjectDisposedException)
+        {
+            // the page was left
+        }
+        catch (Exception e)
+        {
+            await DispatchExceptionAsync(e);
+        }
+        finally
+        {
+            _counting = false;
+        }
+    }
+
+    /// <summary>Cards that others leave come back to the queue.</summary>
+    private async Task LookAgainAsync()
+    {
+        try
+        {
+            do
+            {
+                await CountAsync();
+                if (_queue is not { Pending: > 0 }) return;
+                await Task.Delay(BetweenLooks, Left);
+                await FillAsync(Ahead());
+            }
+            while (_finished);
+        }
+        catch (Exception e) when (e is OperationCanceledException or ObjectDisposedException)
+        {
+            // the page was left
+        }
+        catch (Exception e)
+        {
+            await DispatchExceptionAsync(e);
+        }
+    }
+
+    /// <summary>A card in the page; one that comes again after it was taken back is another one.</summary>
+    private sealed class HeldCard(ReviewCard card)
+    {
+        public ReviewCard Card => card;
     }
 }
