@@ -161,7 +161,7 @@ public sealed partial class CardPage : IAsyncDisposable
     }
 
     private static string DoneText(QueueSummary queue) => queue.Pending == 0
-        ? $"{queue.Answered.Of("document")} answered, {queue.Skipped.Count()} skipped. The answers are gold now."
+        ? $"{queue.Answered.Of("document")} answered, {queue.Skipped.Count()} skipped. {(queue.Disputed == 0 ? "The answers are gold now." : $"{queue.Disputed.Of("document")} with differing answers wait for a decision.")}"
         : "Other people are looking at the last documents of this queue. Those they leave come here by themselves.";
 
     /// <summary>The keys under the names that review.js has for what they do.</summary>
