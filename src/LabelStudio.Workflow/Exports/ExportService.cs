@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using LabelStudio.Core.LabelModels;
 using LabelStudio.Core.Rules;
 using LabelStudio.Core.Schema;
 using LabelStudio.Core.Votes;
@@ -7,6 +8,7 @@ using LabelStudio.Storage;
 using LabelStudio.Storage.Documents;
 using LabelStudio.Storage.Model;
 using LabelStudio.Storage.Votes;
+using LabelStudio.Workflow.Exports.Tables;
 using LabelStudio.Workflow.Files;
 using LabelStudio.Workflow.Functions;
 using LabelStudio.Workflow.Labels;
@@ -19,7 +21,7 @@ namespace LabelStudio.Workflow.Exports;
 /// <inheritdoc cref="IExports"/>
 /// <remarks>Tables are RFC 4180 as they are: a text that begins with = or @ is not altered, so a spreadsheet may take it for a formula; import such a column as text.
 /// Gold of the test split is in none of them.</remarks>
-internal sealed class ExportService(IStudioDbFactory factory, RunLabels labels, RunFiles files, StudentClearances clearances) : IExports
+internal sealed class ExportService(IStudioDbFactory factory, RunLabels labels, RunFiles files, StudentClearances clearances, TrainingTables training, ChatLines chat) : IExports
 {
     public async Task<(string Path, string FileName)> StudentAsync(int projectId, long runId, CancellationToken cancel = default)
     {
@@ -29,7 +31,7 @@ internal sealed class ExportService(IStudioDbFactory factory, RunLabels labels, 
         if (path == null || !File.Exists(path)) throw new UserErrorException("There is no such student, or its file is gone. Train a student and export that.");
         StudentClearances.Check(await clearances.OfAsync(projectId, runId, cancel));
         var project = await db.Projects.Where(p => p.Id == projectId).Select(p => p.Name).FirstAsync(cancel);
-        return (path, string.Create(CultureInfo.InvariantCulture, $"{FileName(project)}-student-{run!.Number}.onnx"));
+        return (path, string.Create(CultureInfo.InvariantCulture, $"{ExportNames.Of(project)}-student-{run!.Number}.onnx"));
     }
 
     public Task<StudentClearance> ClearanceAsync(int projectId, long runId, CancellationToken cancel = default) => clearances.OfAsync(projectId, runId, cancel);
@@ -40,12 +42,7 @@ internal sealed class ExportService(IStudioDbFactory factory, RunLabels labels, 
     public async Task WriteLabelsAsync(int projectId, Stream output, CancellationToken cancel = default)
     {
         await using var db = factory.Create();
-        var dataset = await DatasetInput.ReadAsync(db, projectId, cancel);
-        var run = await db.Runs.AsNoTracking().Where(r => r.ProjectId == projectId && r.Kind == RunKind.LabelModel && r.Published)
-            .OrderByDescending(r => r.Number).Select(r => (long?)r.Id).FirstOrDefaultAsync(cancel)
-            ?? throw new UserErrorException("There are no labels yet. Fit the label model first.");
-        var classes = new ClassList(dataset.Classes);
-        var posteriors = await labels.GetAsync(run, classes, cancel);
+        var (classes, posteriors) = await LatestLabelsAsync(db, projectId, cancel);
         var table = new TableStream(output, ["id", "label", "confidence", .. classes.Select(c => "p_" + c)]);
         await foreach (var d in DocumentStore.ReadKeysAsync(db, projectId, cancel))
         {
@@ -58,6 +55,34 @@ internal sealed class ExportService(IStudioDbFactory factory, RunLabels labels, 
         }
         await table.EndAsync(cancel);
     }
+
+    public async Task WriteLabelLinesAsync(int projectId, Stream output, CancellationToken cancel = default)
+    {
+        await using var db = factory.Create();
+        var (classes, posteriors) = await LatestLabelsAsync(db, projectId, cancel);
+        var lines = new JsonLinesStream(output);
+        await foreach (var d in DocumentStore.ReadKeysAsync(db, projectId, cancel))
+        {
+            if (d.Ordinal >= posteriors.Count) continue;
+            var top = posteriors.Top(d.Ordinal);
+            await lines.WriteAsync(
+                new
+                {
+                    id = d.ExternalId,
+                    label = posteriors.IsCovered(d.Ordinal) ? classes[top] : null,
+                    confidence = posteriors[d.Ordinal][top],
+                    probabilities = TrainingTables.Probabilities(classes, posteriors[d.Ordinal]),
+                },
+                cancel);
+        }
+        await lines.EndAsync(cancel);
+    }
+
+    public Task WriteTrainingAsync(int projectId, Stream output, CancellationToken cancel = default) => training.WriteCsvAsync(projectId, output, cancel);
+
+    public Task WriteTrainingLinesAsync(int projectId, Stream output, CancellationToken cancel = default) => training.WriteJsonLinesAsync(projectId, output, cancel);
+
+    public Task WriteChatAsync(int projectId, Stream output, CancellationToken cancel = default) => chat.WriteAsync(projectId, output, cancel);
 
     public async Task WriteVotesAsync(int projectId, Stream output, CancellationToken cancel = default)
     {
@@ -135,14 +160,11 @@ internal sealed class ExportService(IStudioDbFactory factory, RunLabels labels, 
         await json.CopyToAsync(output, cancel);
     }
 
-    private static string FileName(string project)
+    private async Task<(ClassList Classes, ProbabilisticLabels Posteriors)> LatestLabelsAsync(StudioDb db, int projectId, CancellationToken cancel)
     {
-        var name = new StringBuilder();
-        foreach (var c in project.ToLowerInvariant())
-        {
-            if (char.IsAsciiLetterOrDigit(c)) name.Append(c);
-            else if (name.Length > 0 && name[^1] != '-') name.Append('-');
-        }
-        return name.ToString().Trim('-') is { Length: > 0 } n ? n[..Math.Min(n.Length, 60)] : "labelstudio";
+        var dataset = await DatasetInput.ReadAsync(db, projectId, cancel);
+        var run = await RunBook.LatestAsync(db, projectId, RunKind.LabelModel, cancel) ?? throw new UserErrorException("There are no labels yet. Fit the label model first.");
+        var classes = new ClassList(dataset.Classes);
+        return (classes, await labels.GetAsync(run.Id, classes, cancel));
     }
 }

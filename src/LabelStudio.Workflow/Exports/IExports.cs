@@ -21,6 +21,19 @@ public interface IExports
     /// <summary>id,label,confidence,p_class… of the latest label run.</summary>
     Task WriteLabelsAsync(int projectId, Stream output, CancellationToken cancel = default);
 
+    /// <summary>The same as JSON Lines: id, label, confidence, probabilities by class.</summary>
+    Task WriteLabelLinesAsync(int projectId, Stream output, CancellationToken cancel = default);
+
+    /// <summary>id,text,split,label,confidence,source,p_class… of train documents with a label or gold and of dev documents with gold; the test split is not in it.</summary>
+    /// <exception cref="ExportRefusedException">The labels rest on a teacher whose terms do not clearly allow to train on its answers; so with the next two.</exception>
+    Task WriteTrainingAsync(int projectId, Stream output, CancellationToken cancel = default);
+
+    /// <summary>The same as JSON Lines, with the documents' fields.</summary>
+    Task WriteTrainingLinesAsync(int projectId, Stream output, CancellationToken cancel = default);
+
+    /// <summary>Train documents as conversations for the fine-tuning of chat models, with a teacher's reasons where there are any.</summary>
+    Task WriteChatAsync(int projectId, Stream output, CancellationToken cancel = default);
+
     /// <summary>id,function… of all enabled functions.</summary>
     Task WriteVotesAsync(int projectId, Stream output, CancellationToken cancel = default);
 

@@ -14,23 +14,39 @@ internal sealed class StudentClearances(IStudioDbFactory factory, TimeProvider t
 {
     private const int ShortestReason = 10;
 
+    /// <param name="clearance">What is known.</param>
+    /// <param name="what">What would leave, at the beginning of a sentence.</param>
     /// <exception cref="ExportRefusedException">It may not leave.</exception>
-    public static void Check(StudentClearance clearance)
+    public static void Check(StudentClearance clearance, string what = "This student")
     {
         if (clearance.Allowed) return;
         var words = clearance.Doubtful.Select(t => t.MayTrain == MayTrain.No
             ? $"the terms of \"{t.Teacher}\" do not allow to train a model on its answers"
             : $"nobody has checked whether the terms of \"{t.Teacher}\" allow to train a model on its answers").ToList();
         throw new ExportRefusedException(
-            $"This student is not exported: {InWords.List(words)}. A lead can enter what the terms say under Teachers, or export it all the same on the Export page and say why.");
+            $"{what} is not exported: {InWords.List(words)}. A lead can enter what the terms say under Teachers, or export it all the same on the Export page and say why.");
     }
 
     public async Task<StudentClearance> OfAsync(int projectId, long runId, CancellationToken cancel = default)
     {
         await using var db = factory.Create();
-        var teachers = await TeachersAsync(db, await StudentAsync(db, projectId, runId, cancel), cancel);
+        var student = await StudentAsync(db, projectId, runId, cancel);
+        return await OfAsync(db, projectId, RunJson.Read<StudentInputs>(student.Inputs).LabelRunId, [runId], cancel);
+    }
+
+    /// <summary>Whether labels may leave for others to learn from. What a lead has decided for a student that learned from them counts for them too.</summary>
+    public async Task<StudentClearance> OfLabelsAsync(int projectId, long labelRunId, CancellationToken cancel = default)
+    {
+        await using var db = factory.Create();
+        var students = await db.Runs.AsNoTracking().Where(r => r.ProjectId == projectId && r.Kind == RunKind.Student && r.Published && r.ParentId == labelRunId).Select(r => r.Id).ToListAsync(cancel);
+        return await OfAsync(db, projectId, labelRunId, students, cancel);
+    }
+
+    private static async Task<StudentClearance> OfAsync(StudioDb db, int projectId, long labelRunId, List<long> students, CancellationToken cancel)
+    {
+        var teachers = await TeachersAsync(db, labelRunId, cancel);
         var doubtful = teachers.Where(t => t.MayTrain != MayTrain.Yes).ToList();
-        var decisions = await db.ExportOverrides.AsNoTracking().Where(o => o.ProjectId == projectId && o.RunId == runId).OrderByDescending(o => o.Id).ToListAsync(cancel);
+        var decisions = await db.ExportOverrides.AsNoTracking().Where(o => o.ProjectId == projectId && students.Contains(o.RunId)).OrderByDescending(o => o.Id).ToListAsync(cancel);
         // a decision covers what was known when it was taken: a "no" that came later needs a new one
         var decision = doubtful.Count == 0 ? null : decisions.FirstOrDefault(o => doubtful.All(TeacherJson.Read<RestsOn[]>(o.Teachers).Contains));
         return new StudentClearance(teachers, decision == null ? null : new ExportDecision(decision.By, decision.At, decision.Reason));
@@ -59,9 +75,8 @@ internal sealed class StudentClearances(IStudioDbFactory factory, TimeProvider t
         await db.Runs.AsNoTracking().FirstOrDefaultAsync(r => r.Id == runId && r.ProjectId == projectId && r.Kind == RunKind.Student && r.Published, cancel)
         ?? throw new UserErrorException("There is no such student. Train a student and export that.");
 
-    private static async Task<IReadOnlyList<RestsOn>> TeachersAsync(StudioDb db, Run student, CancellationToken cancel)
+    private static async Task<IReadOnlyList<RestsOn>> TeachersAsync(StudioDb db, long labelRun, CancellationToken cancel)
     {
-        var labelRun = RunJson.Read<StudentInputs>(student.Inputs).LabelRunId;
         var inputs = await db.Runs.AsNoTracking().Where(r => r.Id == labelRun).Select(r => r.Inputs).FirstOrDefaultAsync(cancel);
         if (inputs == null) return [];
         var ids = RunJson.Read<LabelInputs>(inputs).Functions.Where(f => f.Prompt != null).Select(f => f.Prompt!.TeacherId).Distinct().ToList();

@@ -1,6 +1,9 @@
 using LabelStudio.Workflow.Analysis;
 using LabelStudio.Workflow.Evaluation;
 using LabelStudio.Workflow.Exports;
+using LabelStudio.Workflow.Exports.Cards;
+using LabelStudio.Workflow.Exports.Deployment;
+using LabelStudio.Workflow.Exports.Tables;
 using LabelStudio.Workflow.Functions;
 using LabelStudio.Workflow.Functions.Answers;
 using LabelStudio.Workflow.Functions.Preview;
@@ -91,6 +94,13 @@ internal static class LoopServices
         services.AddSingleton<IAnalysis, AnalysisService>();
 
         services.AddSingleton<StudentClearances>();
+        services.AddSingleton<TrainingDocuments>();
+        services.AddSingleton<TrainingTables>();
+        services.AddSingleton<ChatLines>();
+        services.AddSingleton<CardTeachers>();
+        services.AddSingleton<StudentFactsReader>();
+        services.AddSingleton<DeploymentSigns>();
+        services.AddSingleton<IDeployments, DeploymentService>();
         services.AddSingleton<DismissedRules>();
         services.AddSingleton<SuggestionMiner>();
         services.AddSingleton<CorrectionReader>();

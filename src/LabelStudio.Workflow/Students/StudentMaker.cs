@@ -7,6 +7,7 @@ using LabelStudio.Onnx.Students;
 using LabelStudio.Storage;
 using LabelStudio.Storage.Documents;
 using LabelStudio.Storage.Model;
+using LabelStudio.Workflow.Exports.Bundles;
 using LabelStudio.Workflow.Files;
 using LabelStudio.Workflow.Jobs;
 using LabelStudio.Workflow.Labels;
@@ -39,6 +40,7 @@ internal sealed class StudentMaker(IStudioDbFactory factory, StudentInputsReader
         try
         {
             OnnxStudentWriter.Write(student, path);
+            StudentParts.Write(student, lesson.Set.Texts, path);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

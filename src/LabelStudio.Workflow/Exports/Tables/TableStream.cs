@@ -1,6 +1,6 @@
 using LabelStudio.Workflow.Files;
 
-namespace LabelStudio.Workflow.Exports;
+namespace LabelStudio.Workflow.Exports.Tables;
 
 /// <summary>A table on its way out: rows are formatted into memory and sent on in pieces, so that a slow reader never blocks a thread.</summary>
 internal sealed class TableStream

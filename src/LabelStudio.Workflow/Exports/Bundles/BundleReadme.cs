@@ -1,0 +1,32 @@
+using System.Globalization;
+using LabelStudio.Workflow.Exports.Cards;
+
+namespace LabelStudio.Workflow.Exports.Bundles;
+
+/// <summary>README.md of a bundle.</summary>
+internal static class BundleReadme
+{
+    public static string Write(ModelCard card, int documents)
+    {
+        var text = new Markdown();
+        text.Heading(1, $"{card.Name}: student {card.Student.ToString(CultureInfo.InvariantCulture)}");
+        text.Paragraph("A text classifier in one file. It needs ONNX Runtime 1.20 or later and nothing else. Three lines:");
+        text.Code("sh", "cd samples/python && pip install -r requirements.txt\npython student.py                         # checks the file against verify.json\npython student.py \"where is my card?\"     # classifies");
+        text.Paragraph("JavaScript, with Node 20 or later:");
+        text.Code("sh", "cd samples/javascript && npm install\nnode student.mjs\nnode student.mjs \"where is my card?\"");
+        text.Paragraph("C#, with .NET 10:");
+        text.Code("sh", "cd samples/csharp\ndotnet run\ndotnet run \"where is my card?\"");
+        text.Table(
+            ["File", "What it is"],
+            [
+                .. card.Model.Files.Select(f => new[] { $"`{f.Name}`", Markdown.Escape(f.Note) }),
+                ["`labels.json`", "the classes in the order of `probabilities`"],
+                ["`policy.json`", "below which probability nothing should be answered, and where answers go"],
+                ["`verify.json`", $"{VerifyTexts.Cases.ToString(CultureInfo.InvariantCulture)} texts with the answers to expect; {(documents > 0 ? $"{documents.ToString(CultureInfo.InvariantCulture)} of them are documents of the train split, without an e-mail address, phone, card or account number" : "all of them made up")}"],
+                ["`model-card.md`, `model-card.json`", "what it was made from, how good it is, where it is weak, who let it go"],
+                ["`samples/`", "the programs above; take from them what you need"],
+            ]);
+        text.Paragraph("Input: `text`, any number of strings in UTF-8. Outputs: `label`, the most probable class of each; `probabilities`, one row a text. Read the model card before you rely on it.");
+        return text.ToString();
+    }
+}

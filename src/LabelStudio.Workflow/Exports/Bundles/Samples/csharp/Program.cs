@@ -1,0 +1,67 @@
+// Classifies texts:  dotnet run "a text" "another text"
+// Without a text it checks the student against verify.json and ends with 1 if one answer is not as expected.
+using System.Globalization;
+using System.Text.Json;
+using Microsoft.ML.OnnxRuntime;
+
+CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
+var bundle = Bundle.Find();
+using var session = new InferenceSession(Path.Combine(bundle, "student.onnx"));
+var abstainBelow = Bundle.Json(bundle, "policy.json").GetProperty("abstain_below").GetDouble();
+
+if (args.Length == 0) return Verify();
+foreach (var (text, said) in args.Zip(Classify(args)))
+{
+    var probability = said.Probabilities.Max();
+    Console.WriteLine($"{(probability >= abstainBelow ? said.Label : $"(not sure, perhaps {said.Label})")}  {probability:0.000}  {text}");
+}
+return 0;
+
+// label and probabilities of each text
+List<(string Label, float[] Probabilities)> Classify(IReadOnlyList<string> texts)
+{
+    using var input = OrtValue.CreateTensorWithEmptyStrings(OrtAllocator.DefaultInstance, [texts.Count]);
+    for (var i = 0; i < texts.Count; i++) input.StringTensorSetElementAt(texts[i].AsSpan(), i);
+    using var options = new RunOptions();
+    using var outputs = session.Run(options, ["text"], [input], ["label", "probabilities"]);
+    var labels = outputs[0].GetStringTensorAsArray();
+    var rows = outputs[1].GetTensorDataAsSpan<float>().ToArray();
+    var classes = rows.Length / texts.Count;
+    return [.. labels.Select((label, i) => (label, rows[(i * classes)..((i + 1) * classes)]))];
+}
+
+int Verify()
+{
+    var expected = Bundle.Json(bundle, "verify.json");
+    var tolerance = expected.GetProperty("tolerance").GetDouble();
+    string[] classes = [.. expected.GetProperty("classes").EnumerateArray().Select(c => c.GetString()!)];
+    var cases = expected.GetProperty("cases").EnumerateArray().ToList();
+    var said = Classify([.. cases.Select(c => c.GetProperty("text").GetString()!)]);
+    var different = 0;
+    for (var i = 0; i < cases.Count; i++)
+    {
+        double[] wanted = [.. cases[i].GetProperty("probabilities").EnumerateArray().Select(p => p.GetDouble())];
+        var distance = wanted.Zip(said[i].Probabilities, (w, p) => Math.Abs(w - p)).Max();
+        // of two classes that are as good as equal either may be first
+        var label = said[i].Label == cases[i].GetProperty("label").GetString() || wanted[Array.IndexOf(classes, said[i].Label)] >= wanted.Max() - tolerance;
+        if (distance <= tolerance && label) continue;
+        different++;
+        Console.Error.WriteLine($"text {i}: {said[i].Label} instead of {cases[i].GetProperty("label")}, probabilities {distance} off");
+    }
+    Console.WriteLine($"{cases.Count - different} of {cases.Count} texts as expected");
+    return different == 0 ? 0 : 1;
+}
+
+static class Bundle
+{
+    // the folder with the model: this one, or the nearest above
+    public static string Find()
+    {
+        foreach (var start in new[] { Directory.GetCurrentDirectory(), AppContext.BaseDirectory })
+            for (var folder = new DirectoryInfo(start); folder != null; folder = folder.Parent)
+                if (File.Exists(Path.Combine(folder.FullName, "verify.json"))) return folder.FullName;
+        throw new FileNotFoundException("Run this inside the bundle: there is no verify.json in this folder nor above it.");
+    }
+
+    public static JsonElement Json(string bundle, string name) => JsonDocument.Parse(File.ReadAllBytes(Path.Combine(bundle, name))).RootElement;
+}

@@ -1,0 +1,39 @@
+using System.Globalization;
+using LabelStudio.Workflow.Runs;
+
+namespace LabelStudio.Workflow.Exports.Cards;
+
+/// <summary>What a student must not be trusted with, as far as its own record says.</summary>
+internal static class CardLimits
+{
+    private const int FewDocuments = 50, FewOfClass = 10, MostNames = 5;
+
+    public static IEnumerable<string> Of(StudentFacts facts)
+    {
+        yield return "It knows only the classes below. A text that is of none of them gets one of them all the same, unless its confidence is asked for.";
+        if (facts.Stale is { } stale) yield return $"It is stale: {stale}.";
+        if (facts.Test == null) yield return "It has never been evaluated on the sealed test. Figures on dev guided its training and are rather too good than too bad.";
+        else
+        {
+            if (facts.Test.Test.N < FewDocuments) yield return $"Its test has only {InWords.Count(facts.Test.Test.N, "document")}; the intervals say how little that tells.";
+            if (facts.ProjectLooks > 1) yield return $"The test was opened {InWords.Count(facts.ProjectLooks, "time")} in this project. Whoever chose a student by it knows less of the next one.";
+            if (Weak(facts, c => c.Gold is > 0 and < FewOfClass) is { } few) yield return $"Too few test documents to say anything of single classes: {few}.";
+            if (Weak(facts, c => c.Gold == 0) is { } none) yield return $"Without any test document: {none}.";
+        }
+        if (facts.Figures.Dev == null) yield return "Dev has no gold.";
+        if (!facts.Contamination.Checked) yield return "Nobody has looked for texts that stand in more than one split since the last import.";
+        if (facts.Contamination.TestTwins > 0) yield return $"{InWords.Count(facts.Contamination.TestTwins, "test document has", "test documents have")} a twin in train or dev; figures without them stand beside.";
+        if (facts.Parts?.Calibration == null) yield return "Its probabilities are those of the plain softmax: nothing was fitted that would make them as right as they say.";
+        if (facts.Parts is not { AbstainBelow: > 0 }) yield return "It has no threshold below which it says nothing.";
+        if (facts.Teachers.Any(t => t.Simulated)) yield return "It learned from a simulated teacher, which only plays one: it is for trying things out.";
+        if (facts.Figures.GoldDocuments == 0) yield return "No label it learned from was given by a person.";
+        foreach (var warning in facts.Figures.Warnings) yield return warning;
+    }
+
+    private static string? Weak(StudentFacts facts, Func<Core.Evaluation.ClassResult, bool> which)
+    {
+        var names = facts.Test!.Test.PerClass.Where(which).Select(c => c.Class < facts.Classes.Count ? facts.Classes[c.Class].Name : c.Class.ToString(CultureInfo.InvariantCulture)).ToList();
+        if (names.Count == 0) return null;
+        return names.Count <= MostNames ? InWords.List(names) : $"{string.Join(", ", names.Take(MostNames))} and {InWords.Count(names.Count - MostNames, "other")}";
+    }
+}
