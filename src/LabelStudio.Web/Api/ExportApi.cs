@@ -2,13 +2,15 @@ using System.Net.Http.Headers;
 using LabelStudio.Web.Security;
 using LabelStudio.Workflow;
 using LabelStudio.Workflow.Exports;
+using LabelStudio.Workflow.Exports.Cards;
+using LabelStudio.Workflow.Exports.Deployment;
 using LabelStudio.Workflow.Lists;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 
 namespace LabelStudio.Web.Api;
 
-/// <summary>Downloads of a project's student, labels, votes, annotations and rules; streamed.</summary>
+/// <summary>Downloads of a project's students as bundles, of its training set, labels, votes, annotations and rules; streamed.</summary>
 public static class ExportApi
 {
     public static void MapExports(this RouteGroupBuilder api)
@@ -25,7 +27,51 @@ public static class ExportApi
             }
             catch (UserErrorException e)
             {
-                return TypedResults.Problem(e.Message, statusCode: e is ExportRefusedException ? StatusCodes.Status403Forbidden : StatusCodes.Status404NotFound);
+                return Refused(e);
+            }
+        });
+
+        group.MapGet("/students/{runId:long}/bundle.zip", async (
+            int projectId, long runId, bool? documents, [FromServices] IDeployments deployments, HttpResponse response, CancellationToken cancel) =>
+        {
+            try
+            {
+                // all that can go wrong does so before the first byte
+                var bundle = await deployments.BundleAsync(projectId, runId, documents ?? false, cancel);
+                response.ContentType = "application/zip";
+                response.ContentLength = bundle.Length;
+                response.Headers.ContentDisposition = $"attachment; filename=\"{bundle.FileName}\"";
+                await bundle.WriteAsync(response.Body, cancel);
+            }
+            catch (UserErrorException e) when (!response.HasStarted)
+            {
+                await Refused(e).ExecuteAsync(response.HttpContext);
+            }
+        });
+
+        group.MapGet("/students/{runId:long}/model-card.json", async Task<Results<FileContentHttpResult, ProblemHttpResult>> (
+            int projectId, long runId, [FromServices] IDeployments deployments, CancellationToken cancel) =>
+        {
+            try
+            {
+                return TypedResults.File(ModelCardFile.Json(await deployments.CardAsync(projectId, runId, cancel)), "application/json", "model-card.json");
+            }
+            catch (UserErrorException e)
+            {
+                return Refused(e);
+            }
+        });
+
+        group.MapGet("/students/{runId:long}/model-card.md", async Task<Results<FileContentHttpResult, ProblemHttpResult>> (
+            int projectId, long runId, [FromServices] IDeployments deployments, CancellationToken cancel) =>
+        {
+            try
+            {
+                return TypedResults.File(ModelCardFile.Markdown(await deployments.CardAsync(projectId, runId, cancel)), "text/markdown; charset=utf-8", "model-card.md");
+            }
+            catch (UserErrorException e)
+            {
+                return Refused(e);
             }
         });
 
@@ -42,6 +88,10 @@ public static class ExportApi
         });
 
         MapStream(group, "labels.csv", "text/csv", (exports, project, output, cancel) => exports.WriteLabelsAsync(project, output, cancel));
+        MapStream(group, "labels.jsonl", "application/jsonl", (exports, project, output, cancel) => exports.WriteLabelLinesAsync(project, output, cancel));
+        MapStream(group, "training.csv", "text/csv", (exports, project, output, cancel) => exports.WriteTrainingAsync(project, output, cancel));
+        MapStream(group, "training.jsonl", "application/jsonl", (exports, project, output, cancel) => exports.WriteTrainingLinesAsync(project, output, cancel));
+        MapStream(group, "chat.jsonl", "application/jsonl", (exports, project, output, cancel) => exports.WriteChatAsync(project, output, cancel));
         MapStream(group, "votes.csv", "text/csv", (exports, project, output, cancel) => exports.WriteVotesAsync(project, output, cancel));
         MapStream(group, "annotations.csv", "text/csv", (exports, project, output, cancel) => exports.WriteAnnotationsAsync(project, output, cancel));
         MapStream(group, "rules.json", "application/json", (exports, project, output, cancel) => exports.WriteRulesAsync(project, output, cancel));
@@ -59,7 +109,10 @@ public static class ExportApi
             catch (UserErrorException e) when (!response.HasStarted)
             {
                 response.Headers.Remove("Content-Disposition");
-                await TypedResults.Problem(e.Message, statusCode: StatusCodes.Status404NotFound).ExecuteAsync(response.HttpContext);
+                await Refused(e).ExecuteAsync(response.HttpContext);
             }
         });
+
+    private static ProblemHttpResult Refused(UserErrorException e) =>
+        TypedResults.Problem(e.Message, statusCode: e is ExportRefusedException ? StatusCodes.Status403Forbidden : StatusCodes.Status404NotFound);
 }

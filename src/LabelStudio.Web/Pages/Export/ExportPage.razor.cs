@@ -1,23 +1,31 @@
+using System.Globalization;
+using LabelStudio.Web.Navigation;
 using LabelStudio.Web.Security;
+using LabelStudio.Workflow;
 using LabelStudio.Workflow.Exports;
+using LabelStudio.Workflow.Exports.Cards;
+using LabelStudio.Workflow.Exports.Deployment;
+using LabelStudio.Workflow.Jobs;
 using LabelStudio.Workflow.Projects;
 using LabelStudio.Workflow.Students;
 using Microsoft.AspNetCore.Components;
+using Microsoft.AspNetCore.WebUtilities;
 
 namespace LabelStudio.Web.Pages.Export;
 
-/// <summary>What can be taken away.</summary>
+/// <summary>What can be taken away: a student as a bundle, once its checklist is closed, and the project's data.</summary>
 public partial class ExportPage
 {
-    private const string Sample = """
-        import onnxruntime as ort
-        session = ort.InferenceSession("student.onnx")
-        label, probabilities = session.run(["label", "probabilities"], {"text": ["where is my card?"]})
-        """;
+    private const int MostStudents = 8;
 
     private ProjectState? _state;
+    private IReadOnlyList<StudentInfo> _students = [];
     private StudentInfo? _student;
     private StudentClearance? _clearance;
+    private DeploymentChecklist? _checklist;
+    private IReadOnlyList<CardFile> _files = [];
+    private string? _gone;
+    private bool _documents = true;
     private bool _isLead;
 
     [Inject]
@@ -26,36 +34,70 @@ public partial class ExportPage
     [Inject]
     private IExports Exports { get; set; } = null!;
 
+    [Inject]
+    private IDeployments Deployments { get; set; } = null!;
+
     protected override async Task LoadAsync()
     {
         _state = await Projects.StateAsync(ProjectId, Left);
-        var students = await Students.ListAsync(ProjectId, Left);
-        _student = students.Count > 0 ? students[0] : null;
-        _clearance = _student == null ? null : await Exports.ClearanceAsync(ProjectId, _student.Run.Id, Left);
+        _students = await Students.ListAsync(ProjectId, Left);
         _isLead = await User.MayAsync(Policies.Lead);
     }
 
-    private async Task OverrideAsync(string reason)
+    /// <summary>The student of ?student=, else the latest.</summary>
+    protected override async Task OnAddressChangedAsync()
+    {
+        var asked = QueryHelpers.ParseQuery(Go.ToAbsoluteUri(Go.Uri).Query).TryGetValue("student", out var text) && long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var id) ? id : 0;
+        _student = _students.FirstOrDefault(s => s.Run.Id == asked) ?? (_students.Count > 0 ? _students[0] : null);
+        await ReadStudentAsync();
+    }
+
+    protected override async Task OnWorkEndedAsync(JobView job)
+    {
+        await LoadAsync();
+        await OnAddressChangedAsync();
+    }
+
+    private async Task ReadStudentAsync()
+    {
+        (_clearance, _checklist, _files, _gone) = (null, null, [], null);
+        if (_student is not { } student) return;
+        _clearance = await Exports.ClearanceAsync(ProjectId, student.Run.Id, Left);
+        try
+        {
+            _checklist = await Deployments.ChecklistAsync(ProjectId, student.Run.Id, Left);
+            _files = await Deployments.FilesAsync(ProjectId, student.Run.Id, Left);
+        }
+        catch (UserErrorException e)
+        {
+            _gone = e.Message;
+        }
+    }
+
+    private async Task OverrideTermsAsync(string reason)
     {
         // whoever is no lead never sees the form, and gets nothing by calling it
         if (_student is not { } student || !await User.MayAsync(Policies.Lead)) return;
         await Exports.OverrideAsync(ProjectId, student.Run.Id, reason, await ActorAsync(), Left);
-        _clearance = await Exports.ClearanceAsync(ProjectId, student.Run.Id, Left);
+        await ReadStudentAsync();
         StateHasChanged();
     }
 
-    private static ExportFile[] Files(ProjectState state) =>
-    [
-        new("labels.csv", "Probabilistic labels", "id, label, confidence and the probability of every class, from the latest label run.",
-            state.LabelRun == null ? "Fit the label model first." : null),
-        new("votes.csv", "Votes", "id and the vote of each enabled labeling function; empty where it abstains.",
-            state.EnabledFunctions == 0 ? "There is no labeling function yet." : null),
-        new("annotations.csv", "Annotations", "Every answer given in review: document, class, who, when, from which queue, comment.",
-            state.Annotations == 0 ? "Nothing has been reviewed yet." : null),
-        new("rules.json", "Rules", "The rules as the command line takes them, to be kept in version control or used elsewhere.",
-            state.Functions == 0 ? "There is no rule yet." : null),
-    ];
+    private async Task OverrideAsync(string reason)
+    {
+        if (_student is not { } student || !await User.MayAsync(Policies.Lead)) return;
+        await Deployments.OverrideAsync(ProjectId, student.Run.Id, reason, await ActorAsync(), Left);
+        await ReadStudentAsync();
+        StateHasChanged();
+    }
 
-    /// <param name="Missing">Why it cannot be had yet, or null.</param>
-    private sealed record ExportFile(string Name, string Title, string Text, string? Missing);
+    private async Task SignAsync(ChecklistBox box, bool closed, string note)
+    {
+        if (_student is not { } student) return;
+        await Deployments.SignAsync(ProjectId, student.Run.Id, box.Key, closed, note, await ActorAsync(), Left);
+        await ReadStudentAsync();
+        StateHasChanged();
+    }
+
+    private string PathOf(StudentInfo student) => $"{ProjectPaths.Page(ProjectId, "export")}?student={student.Run.Id.ToString(CultureInfo.InvariantCulture)}";
 }

@@ -7,7 +7,13 @@ public static class ExportPaths
 {
     public static string Student(int projectId, long runId) => $"{Of(projectId)}/students/{runId.ToString(CultureInfo.InvariantCulture)}.onnx";
 
-    /// <param name="what">"labels.csv", "votes.csv", "annotations.csv" or "rules.json".</param>
+    public static string Bundle(int projectId, long runId, bool documents) =>
+        $"{Of(projectId)}/students/{runId.ToString(CultureInfo.InvariantCulture)}/bundle.zip?documents={(documents ? "true" : "false")}";
+
+    /// <param name="format">"md" or "json".</param>
+    public static string Card(int projectId, long runId, string format) => $"{Of(projectId)}/students/{runId.ToString(CultureInfo.InvariantCulture)}/model-card.{format}";
+
+    /// <param name="what">The file's name: "labels.csv", "training.jsonl", "rules.json".</param>
     public static string File(int projectId, string what) => $"{Of(projectId)}/{what}";
 
     /// <summary>The entries of a lookup list.</summary>
