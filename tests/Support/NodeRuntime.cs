@@ -37,6 +37,20 @@ public static class NodeRuntime
         }
     }
 
+    /// <summary>Runs a script that finds onnxruntime-node beside itself, as after "npm install".</summary>
+    /// <param name="script">The script; its folder gets a link to the installed packages.</param>
+    /// <param name="arguments">What it is given.</param>
+    /// <returns>The exit code and all that it printed.</returns>
+    public static (int Code, string Log) RunScript(string script, params string[] arguments)
+    {
+        if (WhyAbsent is { } why) throw new InvalidOperationException(why);
+        Install();
+        var folder = Path.GetDirectoryName(Path.GetFullPath(script))!;
+        var link = Path.Combine(folder, "node_modules");
+        if (!Directory.Exists(link)) Directory.CreateSymbolicLink(link, Path.Combine(Folder, "node_modules"));
+        return Run("node", folder, [Path.GetFileName(script), .. arguments]);
+    }
+
     private static void Install()
     {
         // several test programs may come at once: one installs, the others wait
