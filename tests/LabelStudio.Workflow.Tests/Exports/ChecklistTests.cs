@@ -1,3 +1,4 @@
+using LabelStudio.Core.Schema;
 using LabelStudio.Workflow.Exports;
 using LabelStudio.Workflow.Exports.Deployment;
 using LabelStudio.Workflow.Students;
@@ -44,7 +45,7 @@ public sealed class ChecklistTests
             Assert.False((await deployments.ChecklistAsync(project, run)).Ready);
             await deployments.SignAsync(project, run, BoxKeys.Rights, true, "Reviews under CC0.", LoopStudio.Ben);
 
-            await student.Studio.EndAsync(await student.Studio.Students.EvaluateOnTestAsync(project, run, LoopStudio.Ann));
+            await student.Studio.EndAsync(await student.Studio.Evaluations.StartAsync(project, run, Split.Test, LoopStudio.Ann));
             var evaluated = Box(await deployments.ChecklistAsync(project, run), BoxKeys.Evaluated);
             Assert.True(evaluated.Closed);
             Assert.Contains("on 30 documents, 1 look", evaluated.Evidence, StringComparison.Ordinal);

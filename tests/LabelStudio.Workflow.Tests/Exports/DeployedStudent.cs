@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.IO.Compression;
 using System.Text;
+using LabelStudio.Core.Schema;
 using LabelStudio.Workflow.Exports.Deployment;
 using LabelStudio.Workflow.Tests.Runs;
 
@@ -39,7 +40,7 @@ public sealed class DeployedStudent : IAsyncLifetime
     /// <summary>Opens the test, and closes or decides over what is left.</summary>
     internal async Task LetGoAsync()
     {
-        await Studio.EndAsync(await Studio.Students.EvaluateOnTestAsync(Project, Run, LoopStudio.Ann));
+        await Studio.EndAsync(await Studio.Evaluations.StartAsync(Project, Run, Split.Test, LoopStudio.Ann));
         await Deployments.SignAsync(Project, Run, BoxKeys.Rights, true, "Reviews under CC0.", LoopStudio.Ben);
         await Deployments.OverrideAsync(Project, Run, "A trial with ten users, watched by the team.", LoopStudio.Ann);
     }
