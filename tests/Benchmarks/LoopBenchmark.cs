@@ -81,7 +81,7 @@ internal static class LoopBenchmark
         await OnceAsync("function table, first time", () => functions.ListAsync(project));
         await ManyAsync("function table, again", 20, scan, _ => functions.ListAsync(project));
         var queue = 0;
-        await OnceAsync("make a queue of 1,000", async () => queue = await reviews.CreateQueueAsync(project, "q", QueueStrategy.LeastConfidence, 1_000, By));
+        await OnceAsync("make a queue of 1,000", async () => queue = (await reviews.CreateQueueAsync(project, new QueueRequest("q", "least-confidence", 1_000), By)).QueueId!.Value);
         await OnceAsync("first cards", () => reviews.NextAsync(project, queue, 5, By));
         await ManyAsync("next 5 cards", 100, scan, _ => reviews.NextAsync(project, queue, 5, By));
         await ManyAsync("answer", 100, scan, i => reviews.AnswerAsync(project, queue, i, 0, "", Guid.NewGuid(), By));

@@ -119,7 +119,7 @@ public class ProjectEraserTests
             Versions = [new FunctionVersion { Number = 1, Definition = "x", By = "t", At = DateTime.UtcNow }],
         };
         var run = new Run { ProjectId = p, Number = 1, By = "t", At = DateTime.UtcNow, InputsDigest = "", Inputs = "{}", Figures = "{}" };
-        var queue = new ReviewQueue { ProjectId = p, Name = "q", Strategy = "s", By = "t", At = DateTime.UtcNow };
+        var queue = new ReviewQueue { ProjectId = p, Name = "q", Mix = "random", By = "t", At = DateTime.UtcNow };
         db.AddRange(function, run, queue);
         db.Add(new ImportRecord { ProjectId = p, FileName = "f", By = "t", At = DateTime.UtcNow });
         db.Add(new DuplicateMember { ProjectId = p, Ordinal = 0 });
@@ -128,7 +128,7 @@ public class ProjectEraserTests
         db.Add(new DismissedSuggestion { ProjectId = p, Class = 1, Query = "word", By = "t", At = DateTime.UtcNow });
         db.Add(new Annotation { ProjectId = p, ClientKey = Guid.NewGuid(), At = DateTime.UtcNow });
         await db.SaveChangesAsync();
-        db.Add(new QueueItem { QueueId = queue.Id, Reason = "" });
+        db.Add(new QueueItem { QueueId = queue.Id, Strategy = "random", Reason = "" });
         db.Add(new QueueSlot { QueueId = queue.Id, UserId = 1 });
         db.Add(new QueueAssignment { QueueId = queue.Id, UserId = 1 });
         await db.SaveChangesAsync();

@@ -83,14 +83,14 @@ public class StudioDbTests
         await using var database = await TestDatabase.CreateAsync(provider);
         var p = await database.AddProjectAsync();
         await using var db = database.Create();
-        var queue = new ReviewQueue { ProjectId = p, Name = "q", Strategy = "Margin", By = "t", At = DateTime.UtcNow };
+        var queue = new ReviewQueue { ProjectId = p, Name = "q", Mix = "margin", By = "t", At = DateTime.UtcNow };
         db.Queues.Add(queue);
         await db.SaveChangesAsync();
         var until = new DateTime(2026, 1, 2, 3, 4, 5, DateTimeKind.Utc);
         await db.BulkInsertAsync<QueueItem>(
         [
-            new() { QueueId = queue.Id, Position = 0, Ordinal = 5, Score = 0.25f, Reason = "why", State = QueueItemState.Skipped, PlantedClass = 3 },
-            new() { QueueId = queue.Id, Position = 1, Ordinal = 6, Score = 1, Reason = "" },
+            new() { QueueId = queue.Id, Position = 0, Ordinal = 5, Score = 0.25f, Strategy = "margin", Reason = "why", State = QueueItemState.Skipped, PlantedClass = 3 },
+            new() { QueueId = queue.Id, Position = 1, Ordinal = 6, Score = 1, Strategy = "random", Reason = "" },
         ]);
         await db.BulkInsertAsync<QueueSlot>(
         [

@@ -63,4 +63,15 @@ public sealed class ProbabilisticLabels
         if (!rowOf.Contains(-1)) return new ProbabilisticLabels(Classes, Rows, rowOf, Covered);
         return new ProbabilisticLabels(Classes, Rows.WithEvenRow(), Array.ConvertAll(rowOf, row => row < 0 ? Rows.Count : row), [.. Covered, false]);
     }
+
+    /// <summary>The same labels for at least so many documents: those beyond the present ones have no label.</summary>
+    /// <param name="documents">How many there are now.</param>
+    public ProbabilisticLabels Reach(int documents)
+    {
+        if (Count >= documents) return this;
+        var rowOf = new int[documents];
+        RowOf.CopyTo(rowOf, 0);
+        Array.Fill(rowOf, -1, Count, documents - Count);
+        return For(rowOf);
+    }
 }

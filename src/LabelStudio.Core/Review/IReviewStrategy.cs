@@ -9,6 +9,9 @@ public interface IReviewStrategy
     /// <summary>Whether it needs <see cref="ReviewInputs.OutOfFold"/>, which takes the training of students.</summary>
     bool AsksStudents => false;
 
+    /// <summary>Scores up to this one say that there is nothing for the strategy to find on a document.</summary>
+    double Nothing => double.NegativeInfinity;
+
     /// <summary>Prepares to score documents.</summary>
     /// <exception cref="ArgumentException">The inputs lack what the strategy needs.</exception>
     IReviewScorer Prepare(ReviewInputs inputs);
@@ -28,4 +31,5 @@ public interface IReviewScorer
 /// <param name="Document">Its index.</param>
 /// <param name="Score">By the strategy; higher = more worth a look.</param>
 /// <param name="Reason">Why, in words.</param>
-public sealed record ReviewCandidate(int Document, double Score, string Reason);
+/// <param name="Strategy">The strategy that put it here, by name.</param>
+public sealed record ReviewCandidate(int Document, double Score, string Reason, string Strategy);

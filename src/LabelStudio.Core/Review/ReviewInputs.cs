@@ -21,6 +21,9 @@ public sealed record ReviewInputs
     /// <summary>Where documents without a vote go.</summary>
     public UncoveredPlace Uncovered { get; init; }
 
+    /// <summary>Leave out documents on which a strategy finds nothing: no contradiction, no disagreement. Else they come behind the others.</summary>
+    public bool OnlyFindings { get; init; }
+
     /// <summary>Orders documents of equal score; the same seed gives the same order.</summary>
     public int Seed { get; init; }
 }

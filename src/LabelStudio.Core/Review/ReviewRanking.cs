@@ -37,14 +37,14 @@ public static class ReviewRanking
             if (i % 65_536 == 0) cancel.ThrowIfCancellationRequested();
             if (inputs.Eligible is { } eligible && !eligible[i]) continue;
             var score = scorer.Score(i);
-            if (double.IsNaN(score)) continue;
+            if (double.IsNaN(score) || inputs.OnlyFindings && score <= strategy.Nothing) continue;
             var rank = new Rank(score, Hash(inputs.Seed, i), i);
             if (best.Count < count) best.Enqueue(i, rank);
             else if (best.TryPeek(out _, out var worst) && rank.CompareTo(worst) > 0) best.DequeueEnqueue(i, rank);
         }
         var ranked = new ReviewCandidate[best.Count];
         for (var place = ranked.Length - 1; best.TryDequeue(out var document, out var rank); place--)
-            ranked[place] = new ReviewCandidate(document, rank.Score, scorer.Reason(document));
+            ranked[place] = new ReviewCandidate(document, rank.Score, scorer.Reason(document), strategy.Name);
         return ranked;
     }
 

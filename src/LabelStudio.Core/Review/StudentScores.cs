@@ -14,6 +14,8 @@ internal sealed class SelfMispredicted : IReviewStrategy
 
     public bool AsksStudents => true;
 
+    public double Nothing => 0;
+
     public IReviewScorer Prepare(ReviewInputs inputs)
     {
         var predicted = inputs.OutOfFold ?? throw new ArgumentException("Ranking by what the student contradicts needs the student's predictions.", nameof(inputs));

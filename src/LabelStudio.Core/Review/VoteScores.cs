@@ -8,6 +8,8 @@ internal sealed class Disagreement : IReviewStrategy
 {
     public string Name => "disagreement";
 
+    public double Nothing => 0;
+
     public IReviewScorer Prepare(ReviewInputs inputs)
     {
         var patterns = inputs.Votes ?? throw new ArgumentException("Ranking by disagreement needs the votes.", nameof(inputs));
@@ -53,7 +55,9 @@ internal sealed class Uncovered : IReviewStrategy
 
     private sealed class Scorer(ReviewInputs inputs) : IReviewScorer
     {
-        public double Score(int document) => inputs.Labels.IsCovered(document) ? double.NaN : 1;
+        // labels may cover a document by its text alone, and be older than the votes
+        public double Score(int document) =>
+            inputs.Votes is { } votes ? votes.IsCovered(votes.PatternOf[document]) ? double.NaN : 1 : inputs.Labels.IsCovered(document) ? double.NaN : 1;
 
         public string Reason(int document) => "no function votes on it";
     }

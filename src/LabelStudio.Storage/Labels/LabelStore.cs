@@ -10,7 +10,7 @@ namespace LabelStudio.Storage.Labels;
 /// <param name="Covered">Whether it has a label of its own: a function voted, or its text was given a say.</param>
 public sealed record DocumentLabel(float[] Posterior, bool Covered);
 
-/// <summary>Probabilistic labels of label-model runs, in blocks of <see cref="DocumentChunks.Size"/> documents; documents that share a posterior share its row.</summary>
+/// <summary>Probabilistic labels of label-model runs and of students asked out of fold, in blocks of <see cref="DocumentChunks.Size"/> documents; documents that share a posterior share its row.</summary>
 public static class LabelStore
 {
     /// <summary>Writes the labels of one block, replacing what was there; invisible as long as the run is not published.</summary>

@@ -6,8 +6,21 @@ public sealed class ReviewQueue
     public int Id { get; set; }
     public int ProjectId { get; set; }
     public required string Name { get; set; }
-    public required string Strategy { get; set; }
+
+    /// <summary>What its documents were ranked by, as it can be written: <c>margin</c>, or <c>margin:0.75,random:0.25</c>.</summary>
+    public required string Mix { get; set; }
+
+    /// <summary>The query of the Data page's address that its documents were chosen by, or null where all could be chosen.</summary>
+    public string? Filter { get; set; }
+
+    /// <summary>The function whose votes it audits, with the version that voted then, or null.</summary>
+    public int? FunctionId { get; set; }
+    public int? FunctionVersionId { get; set; }
+
     public long? LabelRunId { get; set; }
+
+    /// <summary>The run of students' second opinions that it was ranked by, or null where nobody asked students.</summary>
+    public long? OutOfFoldRunId { get; set; }
     public required string By { get; set; }
     public DateTime At { get; set; }
     public int Size { get; set; }
@@ -52,8 +65,14 @@ public sealed class QueueItem
     public int Ordinal { get; set; }
     public float Score { get; set; }
 
+    /// <summary>The strategy of the queue's mix that it came by.</summary>
+    public required string Strategy { get; set; }
+
     /// <summary>Why this document, in words.</summary>
     public required string Reason { get; set; }
+
+    /// <summary>Whether the document had gold when the queue was made: it is asked about all the same.</summary>
+    public bool HadGold { get; set; }
 
     /// <summary>Follows from its slots and the answers: pending while a slot is.</summary>
     public QueueItemState State { get; set; }

@@ -6,6 +6,7 @@ public enum RunKind : byte
     Student = 1,
     Evaluation = 2,
     FunctionValues = 3,
+    OutOfFold = 4,
 
     /// <summary>An evaluation on dev; <see cref="Evaluation"/> is one on the sealed test.</summary>
     DevEvaluation = 6,
@@ -33,7 +34,7 @@ public sealed class Run
     /// <summary>Figures, warnings and stage times as JSON.</summary>
     public required string Figures { get; set; }
 
-    /// <summary>The run this one was made from (the label run of a student or of functions' values, the student of an evaluation), or null.</summary>
+    /// <summary>The run this one was made from (the label run of a student, of functions' values or of out-of-fold predictions, the student of an evaluation), or null.</summary>
     public long? ParentId { get; set; }
 
     /// <summary>File in the data folder, relative to it (the student's .onnx), or null.</summary>
@@ -43,7 +44,7 @@ public sealed class Run
     public bool Published { get; set; }
 }
 
-/// <summary>Posteriors of one label-model run on one block of 65,536 documents.</summary>
+/// <summary>Posteriors of one run of a label model, or of students asked out of fold, on one block of 65,536 documents.</summary>
 public sealed class LabelChunk
 {
     public long RunId { get; set; }

@@ -44,6 +44,21 @@ internal sealed class DocumentService(IStudioDbFactory factory, ProjectColumnsCa
         return new DocumentPage(rows, total, exact, clock.Elapsed.TotalMilliseconds);
     }
 
+    /// <summary>For each of n documents whether a query selects it, however long a search in the texts may take.</summary>
+    public async Task<bool[]> SelectAsync(int projectId, DocumentQuery query, int documents, CancellationToken cancel)
+    {
+        var parsed = await ParseAsync(projectId, query.Search, cancel);
+        await using var db = factory.Create();
+        var view = await ReadViewAsync(db, projectId, cancel);
+        var filter = await FilterAsync(db, view, query, cancel);
+        var search = parsed == null ? null : await SearchAsync(db, view, parsed, cancel);
+        var all = new DocumentSequence(view.Documents, DocumentOrder.Imported, null);
+        if (search != null) await search.VerifyAsync(factory, projectId, Candidates(all, filter, search), int.MaxValue, TimeSpan.MaxValue, TimeSpan.MaxValue, cancel);
+        var selected = new bool[documents];
+        for (var d = 0; d < Math.Min(documents, view.Documents); d++) selected[d] = (search == null || search.IsHit(d)) && filter.Passes(d);
+        return selected;
+    }
+
     public async Task<DocumentDetail?> GetAsync(int projectId, int ordinal, CancellationToken cancel = default)
     {
         await using var db = factory.Create();

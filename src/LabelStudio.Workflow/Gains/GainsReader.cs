@@ -38,7 +38,7 @@ internal sealed class GainsReader(IStudioDbFactory factory, LiveLabels live, Run
         foreach (var r in reviewed)
         {
             var queue = r.QueueId is { } id ? queues.GetValueOrDefault(id) : null;
-            reviews.Add(new Review(r, queue?.Strategy ?? "", await LabelThenAsync(queue?.LabelRunId ?? state?.Run.Id, r.Ordinal, classes, labels, cancel)));
+            reviews.Add(new Review(r, queue == null ? "" : Workflow.Review.QueueKind.Of(queue), await LabelThenAsync(queue?.LabelRunId ?? state?.Run.Id, r.Ordinal, classes, labels, cancel)));
         }
         var splits = await DocumentChunks.ReadSplitsAsync(db, projectId, cancel);
         var report = await Task.Run(() => Report(state, snapshot, reviews, splits, cancel), cancel);
@@ -58,7 +58,7 @@ internal sealed class GainsReader(IStudioDbFactory factory, LiveLabels live, Run
     {
         var ground = state?.Ground;
         var patterns = ground?.Patterns;
-        var chosen = reviews.Where(r => r.Strategy != nameof(Workflow.Review.QueueStrategy.Random)).Select(r => r.Document.Ordinal).ToHashSet();
+        var chosen = reviews.Where(r => r.Strategy != Workflow.Review.QueueKind.FairDraw).Select(r => r.Document.Ordinal).ToHashSet();
         // a document that was chosen for being hard is no fair judge
         var judges = gold.Labels.Where(g => g.Split == Split.Dev && !chosen.Contains(g.Ordinal)).Select(g => (g.Ordinal, g.Class)).ToList();
         var train = gold.Labels.Where(g => g.Split == Split.Train).ToList();

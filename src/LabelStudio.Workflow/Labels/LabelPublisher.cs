@@ -7,11 +7,12 @@ using LabelStudio.Storage.Model;
 using LabelStudio.Workflow.Functions;
 using LabelStudio.Workflow.Jobs;
 using LabelStudio.Workflow.Runs;
+using LabelStudio.Workflow.SecondOpinions;
 
 namespace LabelStudio.Workflow.Labels;
 
 /// <summary>Writes labels and their model down as a run, block by block, and makes it visible at the end.</summary>
-internal sealed class LabelPublisher(IStudioDbFactory factory, RunModels models, DevRowsFile devRows, ValueQueue values, RunFiles files)
+internal sealed class LabelPublisher(IStudioDbFactory factory, RunModels models, DevRowsFile devRows, ValueQueue values, SecondOpinionQueue opinions, RunFiles files)
 {
     /// <param name="context">The job.</param>
     /// <param name="inputs">What the labels were made from.</param>
@@ -39,6 +40,7 @@ internal sealed class LabelPublisher(IStudioDbFactory factory, RunModels models,
         if (dev != null) devRows.Save(context.ProjectId, run.Id, dev);
         await RunBook.PublishAsync(context, run.Id, RunJson.Write(figures), artifact);
         if (dev != null) await values.AskAsync(context.ProjectId, run.Id, figures, context.By);
+        await opinions.AskAsync(context.ProjectId, n, context.By);
         await using var db = factory.Create();
         await files.SweepAsync(db, context.ProjectId, cancel);
         return run.Id;

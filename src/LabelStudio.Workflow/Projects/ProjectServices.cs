@@ -9,7 +9,8 @@ internal static class ProjectServices
     public static IServiceCollection AddProjects(this IServiceCollection services)
     {
         services.AddSingleton<ProjectColumnsCache>();
-        services.AddSingleton<IDocuments, DocumentService>();
+        services.AddSingleton<DocumentService>();
+        services.AddSingleton<IDocuments>(s => s.GetRequiredService<DocumentService>());
         services.AddSingleton<ProjectStateReader>();
         // asked for late: what the state is read from may itself ask for projects
         services.AddSingleton<Func<ProjectStateReader>>(s => s.GetRequiredService<ProjectStateReader>);

@@ -7,8 +7,9 @@ public interface IReviews
 {
     Task<IReadOnlyList<QueueSummary>> QueuesAsync(int projectId, CancellationToken cancel = default);
 
-    /// <summary>Makes a stable snapshot of the <paramref name="size"/> documents most worth a look. Test documents are never in it, and documents with gold only where gold is planted.</summary>
-    Task<int> CreateQueueAsync(int projectId, string name, QueueStrategy strategy, int size, Actor by, QueueOptions? options = null, CancellationToken cancel = default);
+    /// <summary>Makes a stable snapshot of the documents most worth a look, at once or, where students have to be asked first, by a job. Test documents are never in it.</summary>
+    /// <exception cref="UserErrorException">A mix that cannot be read, or no document to choose.</exception>
+    Task<QueueMade> CreateQueueAsync(int projectId, QueueRequest request, Actor by, CancellationToken cancel = default);
 
     Task DeleteQueueAsync(int projectId, int queueId, Actor by, CancellationToken cancel = default);
 
@@ -25,18 +26,16 @@ public interface IReviews
     Task<QueueSummary?> QueueAsync(int projectId, int queueId, CancellationToken cancel = default);
 }
 
-public enum QueueStrategy
+/// <summary>A queue and how far it is.</summary>
+/// <param name="Mix">What its documents were ranked by: a strategy, or shares of several.</param>
+public sealed record QueueSummary(int Id, string Name, string Mix, int Size, int Answered, int Skipped, int Pending, string By, DateTime At)
 {
-    LeastConfidence,
-    Margin,
-    Entropy,
-    Disagreement,
-    Uncovered,
-    Random,
-}
+    /// <summary>The query of the Data page's address that its documents were chosen by, or null.</summary>
+    public string? Filter { get; init; }
 
-public sealed record QueueSummary(int Id, string Name, QueueStrategy Strategy, int Size, int Answered, int Skipped, int Pending, string By, DateTime At)
-{
+    /// <summary>The function whose votes it audits, or null.</summary>
+    public int? FunctionId { get; init; }
+
     /// <summary>How many people answer each document.</summary>
     public int Overlap { get; init; } = 1;
 

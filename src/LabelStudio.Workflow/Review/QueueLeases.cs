@@ -73,8 +73,8 @@ internal sealed class QueueLeases(TimeProvider time)
         foreach (var item in items)
         {
             if (!open.Contains(item.Ordinal)) settled[item.Position] = QueueItemState.Skipped;
-            // gold of a planted document is no news
-            else if (item.PlantedClass == null && gold.ContainsKey(item.Ordinal)) settled[item.Position] = QueueItemState.Answered;
+            // gold of a planted document is no news, nor what is there to be looked at again
+            else if (item.PlantedClass == null && !item.HadGold && gold.ContainsKey(item.Ordinal)) settled[item.Position] = QueueItemState.Answered;
         }
         return settled;
     }

@@ -1,16 +1,16 @@
+using LabelStudio.Core.Review;
 using LabelStudio.Storage;
 using LabelStudio.Storage.Model;
+using LabelStudio.Workflow.Jobs;
 using LabelStudio.Workflow.Runs;
+using LabelStudio.Workflow.SecondOpinions;
 using Microsoft.EntityFrameworkCore;
 
 namespace LabelStudio.Workflow.Review;
 
 /// <inheritdoc cref="IReviews"/>
-internal sealed class ReviewService(IStudioDbFactory factory, QueueBuilder builder, QueueLeases leases, CardReader cards, AnswerBook answers) : IReviews
+internal sealed class ReviewService(IStudioDbFactory factory, QueueBuilder builder, SecondOpinionReader opinions, JobQueue jobs, QueueLeases leases, CardReader cards, AnswerBook answers) : IReviews
 {
-    /// <summary>The largest queue that can be made; nobody answers more in one sitting.</summary>
-    public const int MaxSize = 20_000;
-
     public async Task<IReadOnlyList<QueueSummary>> QueuesAsync(int projectId, CancellationToken cancel = default)
     {
         await using var db = factory.Create();
@@ -25,14 +25,34 @@ internal sealed class ReviewService(IStudioDbFactory factory, QueueBuilder build
         return (await SummariesAsync(db, queue, cancel)).FirstOrDefault();
     }
 
-    public async Task<int> CreateQueueAsync(int projectId, string name, QueueStrategy strategy, int size, Actor by, QueueOptions? options = null, CancellationToken cancel = default)
+    public async Task<QueueMade> CreateQueueAsync(int projectId, QueueRequest request, Actor by, CancellationToken cancel = default)
     {
-        name = name.Trim();
+        request = Checked(request);
+        await using (var db = factory.Create())
+        {
+            if (request.AsksStudents && await opinions.NowAsync(db, projectId, cancel) != null && await opinions.LatestAsync(db, projectId, cancel) is not { MayRank: true })
+                return new QueueMade(null, await jobs.EnqueueAsync(QueueHandler.Name, projectId, request, $"Make queue {request.Name}", by, cancel));
+        }
+        var plan = await builder.PlanAsync(projectId, request, by, cancel);
+        return new QueueMade(await factory.WriteAsync(db => QueueBuilder.WriteAsync(db, plan, cancel), cancel), null);
+    }
+
+    private static QueueRequest Checked(QueueRequest request)
+    {
+        var name = request.Name.Trim();
         if (name.Length is 0 or > 200) throw new UserErrorException("A queue needs a name of 1 to 200 characters.");
-        if (size is < 1 or > MaxSize) throw new UserErrorException($"A queue holds 1 to {InWords.Count(MaxSize, "document")}. Choose a size between.");
-        options ??= QueueOptions.Default;
-        options.Check();
-        return await builder.BuildAsync(projectId, name, strategy, size, options, by, cancel);
+        if (request.Size is < 1 or > QueueRequest.MaxSize)
+            throw new UserErrorException($"A queue holds 1 to {InWords.Count(QueueRequest.MaxSize, "document")}. Choose a size between.");
+        request.People.Check();
+        try
+        {
+            ReviewMix.Parse(request.Mix);
+        }
+        catch (ArgumentException e)
+        {
+            throw new UserErrorException(Files.Schema.Message(e), e);
+        }
+        return request with { Name = name };
     }
 
     public async Task DeleteQueueAsync(int projectId, int queueId, Actor by, CancellationToken cancel = default)
@@ -89,7 +109,7 @@ internal sealed class ReviewService(IStudioDbFactory factory, QueueBuilder build
         return
         [
             .. queues.Select(q => new QueueSummary(
-                q.Id, q.Name, Enum.Parse<QueueStrategy>(q.Strategy), q.Size,
+                q.Id, q.Name, q.Mix, q.Size,
                 Of(q.Id, QueueItemState.Answered) + Of(q.Id, QueueItemState.Disputed), Of(q.Id, QueueItemState.Skipped), Of(q.Id, QueueItemState.Pending), q.By, q.At)
             {
                 Overlap = q.Overlap,
@@ -98,6 +118,8 @@ internal sealed class ReviewService(IStudioDbFactory factory, QueueBuilder build
                 Disputed = Of(q.Id, QueueItemState.Disputed),
                 Given = given.GetValueOrDefault(q.Id),
                 AssignedTo = [.. people[q.Id]],
+                Filter = q.Filter,
+                FunctionId = q.FunctionId,
             }),
         ];
     }

@@ -11,6 +11,7 @@ using LabelStudio.Workflow.Jobs;
 using LabelStudio.Workflow.Labels;
 using LabelStudio.Workflow.Lists;
 using LabelStudio.Workflow.Review;
+using LabelStudio.Workflow.SecondOpinions;
 using LabelStudio.Workflow.Serving;
 using LabelStudio.Workflow.Students;
 using LabelStudio.Workflow.Suggestions;
@@ -65,7 +66,15 @@ internal static class LoopServices
         services.AddScoped<IJobHandler, FitHandler>();
         services.AddScoped<IJobHandler, AnchorHandler>();
 
+        services.AddSingleton<SecondOpinionReader>();
+        services.AddSingleton<SecondOpinionMaker>();
+        services.AddSingleton<SecondOpinionQueue>();
+        services.AddSingleton<ISecondOpinions, SecondOpinionService>();
+        services.AddScoped<IJobHandler, SecondOpinionHandler>();
+
+        services.AddSingleton<QueueReading>();
         services.AddSingleton<QueueBuilder>();
+        services.AddScoped<IJobHandler, QueueHandler>();
         services.AddSingleton<QueueLeases>();
         services.AddSingleton<AnswerBook>();
         services.AddSingleton<CardReader>();

@@ -3,7 +3,6 @@ using System.Text.Json;
 using LabelStudio.Core.Rules;
 using LabelStudio.Core.Schema;
 using LabelStudio.Workflow.Files;
-using LabelStudio.Workflow.Review;
 using LabelStudio.Workflow.Tests.Runs;
 
 namespace LabelStudio.Workflow.Tests.Exports;
@@ -48,7 +47,7 @@ public sealed class ExportTests
     {
         await using var studio = await LoopStudio.StartAsync(provider);
         var project = await ProjectAsync(studio);
-        var queue = await studio.Reviews.CreateQueueAsync(project, "by hand", QueueStrategy.Random, 3, LoopStudio.Ann);
+        var queue = await studio.QueueAsync(project, "random", 3, "by hand");
         var cards = await studio.Reviews.NextAsync(project, queue, 3, LoopStudio.Ann);
         await studio.Reviews.AnswerAsync(project, queue, cards[0].Position, 0, "a \"quoted\", comment", Guid.NewGuid(), LoopStudio.Ann);
         await studio.Reviews.AnswerAsync(project, queue, cards[1].Position, -1, "unclear", Guid.NewGuid(), LoopStudio.Ann);

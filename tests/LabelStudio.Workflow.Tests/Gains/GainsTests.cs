@@ -20,7 +20,7 @@ public sealed class GainsTests
         var project = await ProjectAsync(studio);
         await studio.FitAsync(project);
         var gains = studio.Studio.Get<IGains>();
-        var queue = await studio.Reviews.CreateQueueAsync(project, "q", QueueStrategy.Disagreement, 40, LoopStudio.Ann);
+        var queue = await studio.QueueAsync(project, "disagreement", 40);
         Assert.Equal((0, 0, 1), await CountAsync(gains, project, queue));
         Assert.Null(await gains.LiveAsync(project, queue + 1));
 
@@ -53,7 +53,7 @@ public sealed class GainsTests
         await using var studio = await LoopStudio.StartAsync();
         var project = await ProjectAsync(studio);
         await studio.FitAsync(project);
-        var queue = await studio.Reviews.CreateQueueAsync(project, "q", QueueStrategy.LeastConfidence, 25, LoopStudio.Ann);
+        var queue = await studio.QueueAsync(project, "least-confidence", 25);
         for (var i = 0; i < 25; i++) await AnswerAsync(studio, project, queue, i % 2);
         var live = studio.Studio.Get<LiveLabels>();
         await live.GetAsync(project, default);
@@ -77,7 +77,7 @@ public sealed class GainsTests
             NullLogger<AnswersWatch>.Instance);
         Assert.Equal(0, await watch.ApplyAsync(default));
 
-        var queue = await studio.Reviews.CreateQueueAsync(project, "q", QueueStrategy.Random, 6, LoopStudio.Ann);
+        var queue = await studio.QueueAsync(project, "random", 6);
         for (var i = 0; i < 4; i++) await AnswerAsync(studio, project, queue, 0);
         Assert.Equal(0, await watch.ApplyAsync(default));
         clock.Passed = TimeSpan.FromMinutes(11);
@@ -112,17 +112,17 @@ public sealed class GainsTests
         Assert.Empty((await gains.ReportAsync(project)).Kinds);
 
         // another person has a document of the queue from a queue of their own
-        var hard = await studio.Reviews.CreateQueueAsync(project, "hard", QueueStrategy.Disagreement, 30, LoopStudio.Ann);
-        var same = await studio.Reviews.CreateQueueAsync(project, "same", QueueStrategy.Disagreement, 1000, LoopStudio.Ann);
+        var hard = await studio.QueueAsync(project, "disagreement", 30, "hard");
+        var same = await studio.QueueAsync(project, "disagreement", 1000, "same");
         var held = (await studio.Reviews.NextAsync(project, hard, 30, LoopStudio.Ann)).Select(c => c.Ordinal).ToHashSet();
         var shared = (await studio.Reviews.NextAsync(project, same, 50, LoopStudio.Ben)).First(c => held.Contains(c.Ordinal));
         for (var i = 0; i < 30; i++) await AnswerAsync(studio, project, hard, 1);
         await studio.Reviews.AnswerAsync(project, same, shared.Position, 1, "", Guid.NewGuid(), LoopStudio.Ben);
-        var fair = await studio.Reviews.CreateQueueAsync(project, "fair", QueueStrategy.Random, 20, LoopStudio.Ann);
+        var fair = await studio.QueueAsync(project, "random", 20, "fair");
         for (var i = 0; i < 20; i++) await AnswerAsync(studio, project, fair, null);
 
         var report = await gains.ReportAsync(project);
-        Assert.Equal(["Disagreement", "Random"], report.Kinds.Select(k => k.Strategy));
+        Assert.Equal(["disagreement", "random"], report.Kinds.Select(k => k.Strategy));
         Assert.Equal((30, 20, 50), (report.Kinds[0].Reviewed, report.Kinds[1].Reviewed, report.Reviewed));
         var first = report.Kinds[0];
         Assert.Equal(1, first.Queues);

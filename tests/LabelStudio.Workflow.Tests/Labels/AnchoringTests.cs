@@ -1,6 +1,5 @@
 using LabelStudio.Core.Analysis;
 using LabelStudio.Workflow.Labels;
-using LabelStudio.Workflow.Review;
 using LabelStudio.Workflow.Tests.Runs;
 
 namespace LabelStudio.Workflow.Tests.Labels;
@@ -174,7 +173,7 @@ public sealed class AnchoringTests
 
     private static async Task AnswerAsync(LoopStudio studio, int project, int count)
     {
-        var queue = await studio.Reviews.CreateQueueAsync(project, Guid.NewGuid().ToString("N"), QueueStrategy.Random, count, LoopStudio.Ann);
+        var queue = await studio.QueueAsync(project, "random", count, Guid.NewGuid().ToString("N"));
         foreach (var card in await studio.Reviews.NextAsync(project, queue, count, LoopStudio.Ann))
             await studio.Reviews.AnswerAsync(project, queue, card.Position, card.Ordinal % 3 == 0 ? 0 : 1, "", Guid.NewGuid(), LoopStudio.Ann);
     }

@@ -1,5 +1,4 @@
 using LabelStudio.Workflow.Labels;
-using LabelStudio.Workflow.Review;
 using LabelStudio.Workflow.Tests.Runs;
 
 namespace LabelStudio.Workflow.Tests.Labels;
@@ -49,7 +48,7 @@ public sealed class ExplanationTests
         await studio.RuleAsync(project, "good", 0, "good");
         await studio.RuleAsync(project, "bad", 1, "bad");
         await studio.FitAsync(project);
-        var queue = await studio.Reviews.CreateQueueAsync(project, "q", QueueStrategy.Random, 1, LoopStudio.Ann);
+        var queue = await studio.QueueAsync(project, "random", 1);
         var card = (await studio.Reviews.NextAsync(project, queue, 1, LoopStudio.Ann))[0];
         await studio.Reviews.AnswerAsync(project, queue, card.Position, 0, "", Guid.NewGuid(), LoopStudio.Ann);
         Assert.NotNull((await studio.Studio.Documents.GetAsync(project, 1))!.Explanation);

@@ -1,5 +1,4 @@
 using LabelStudio.Workflow.Labels;
-using LabelStudio.Workflow.Review;
 using LabelStudio.Workflow.Tests.Runs;
 
 namespace LabelStudio.Workflow.Tests.Labels;
@@ -32,7 +31,7 @@ public sealed class StalenessTests
         Assert.Equal(("1 document was added", "1 document was added"), await BecauseAsync(studio, project, student));
         student = await studio.TrainAsync(project);
 
-        var queue = await studio.Reviews.CreateQueueAsync(project, "q", QueueStrategy.Random, 2, LoopStudio.Ann);
+        var queue = await studio.QueueAsync(project, "random", 2);
         foreach (var card in await studio.Reviews.NextAsync(project, queue, 2, LoopStudio.Ann))
             await studio.Reviews.AnswerAsync(project, queue, card.Position, 0, "", Guid.NewGuid(), LoopStudio.Ann);
         Assert.Equal(("2 new gold labels", "2 new gold labels"), await BecauseAsync(studio, project, student));
@@ -51,7 +50,7 @@ public sealed class StalenessTests
         await studio.RuleAsync(project, "good", 0, "good");
         await studio.RuleAsync(project, "bad", 1, "bad");
         await studio.FitAsync(project, new LabelSettings(UseGold: false));
-        var queue = await studio.Reviews.CreateQueueAsync(project, "q", QueueStrategy.Random, 1, LoopStudio.Ann);
+        var queue = await studio.QueueAsync(project, "random", 1);
         var card = (await studio.Reviews.NextAsync(project, queue, 1, LoopStudio.Ann))[0];
         await studio.Reviews.AnswerAsync(project, queue, card.Position, 0, "", Guid.NewGuid(), LoopStudio.Ann);
         Assert.False((await studio.Labels.LatestAsync(project))!.Run.Stale);

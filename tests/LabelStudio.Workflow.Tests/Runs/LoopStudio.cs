@@ -90,6 +90,14 @@ internal sealed class LoopStudio : IAsyncDisposable
 
     public async Task FitAsync(int project, LabelSettings? settings = null) => await EndAsync(await Labels.FitAsync(project, settings ?? new LabelSettings(), Ann));
 
+    /// <summary>Makes a queue of all documents that may be reviewed, whatever their split.</summary>
+    public async Task<int> QueueAsync(int project, string mix, int size, string name = "q", Func<QueueRequest, QueueRequest>? with = null)
+    {
+        var request = new QueueRequest(name, mix, size) { Splits = mix == "random" ? null : QueueSplits.TrainAndDev };
+        var made = await Reviews.CreateQueueAsync(project, with == null ? request : with(request), Ann);
+        return made.QueueId ?? ResultOf<QueueResult>(await EndAsync(made.JobId)).QueueId;
+    }
+
     /// <summary>The last answer to a question, in which everything is counted.</summary>
     public async Task<RulePreview> PreviewAsync(int project, PreviewQuestion question)
     {

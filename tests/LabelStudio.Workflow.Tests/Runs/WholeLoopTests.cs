@@ -1,7 +1,6 @@
 using LabelStudio.Core.Analysis;
 using LabelStudio.Core.Schema;
 using LabelStudio.Onnx.Students;
-using LabelStudio.Workflow.Review;
 using LabelStudio.Workflow.Students;
 
 namespace LabelStudio.Workflow.Tests.Runs;
@@ -37,7 +36,7 @@ public sealed class WholeLoopTests
         Assert.All(labels.Trust.Rows, r => Assert.InRange(r.Accuracy, r.Low, r.High));
         Assert.All((await studio.Functions.ListAsync(project)).Functions, f => Assert.NotNull(f.EstimatedAccuracy));
 
-        var queue = await studio.Reviews.CreateQueueAsync(project, "hard ones", QueueStrategy.LeastConfidence, 20, LoopStudio.Ann);
+        var queue = await studio.QueueAsync(project, "least-confidence", 20, "hard ones");
         for (var i = 0; i < 3; i++)
         {
             var card = (await studio.Reviews.NextAsync(project, queue, 3, LoopStudio.Ann))[0];

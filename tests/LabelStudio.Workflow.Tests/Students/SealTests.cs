@@ -1,6 +1,5 @@
 using System.Text;
 using LabelStudio.Core.Schema;
-using LabelStudio.Workflow.Review;
 using LabelStudio.Workflow.Tests.Runs;
 using Microsoft.EntityFrameworkCore;
 
@@ -61,7 +60,7 @@ public sealed class SealTests
         await using var studio = await LoopStudio.StartAsync();
         var (project, _) = await SmallStudentAsync(studio);
         // an answer on a document that becomes a test document afterwards
-        var queue = await studio.Reviews.CreateQueueAsync(project, "q", QueueStrategy.Random, 1, LoopStudio.Ann);
+        var queue = await studio.QueueAsync(project, "random", 1);
         var card = (await studio.Reviews.NextAsync(project, queue, 1, LoopStudio.Ann))[0];
         await studio.Reviews.AnswerAsync(project, queue, card.Position, 1, "MARK", Guid.NewGuid(), LoopStudio.Ann);
         Assert.Contains("MARK", await TextAsync(studio, s => studio.Exports.WriteAnnotationsAsync(project, s)), StringComparison.Ordinal);

@@ -1,6 +1,5 @@
 using LabelStudio.Core.Rules;
 using LabelStudio.Workflow.Documents;
-using LabelStudio.Workflow.Review;
 using LabelStudio.Workflow.Suggestions;
 using LabelStudio.Workflow.Tests.Imports;
 using LabelStudio.Workflow.Tests.Runs;
@@ -114,7 +113,7 @@ public sealed class SuggestionTests
         await studio.FitAsync(project);
         var suggestions = studio.Studio.Get<ISuggestions>();
         Assert.Null(await suggestions.AfterCorrectionsAsync(project));
-        var queue = await studio.Reviews.CreateQueueAsync(project, "q", QueueStrategy.Random, 30, LoopStudio.Ann);
+        var queue = await studio.QueueAsync(project, "random", 30);
         for (var answered = 0; answered < 30;)
             foreach (var card in await studio.Reviews.NextAsync(project, queue, 10, LoopStudio.Ann))
             {

@@ -911,6 +911,9 @@ namespace LabelStudio.Storage.Migrations.Postgres
                     b.Property<int>("Position")
                         .HasColumnType("integer");
 
+                    b.Property<bool>("HadGold")
+                        .HasColumnType("boolean");
+
                     b.Property<int>("Ordinal")
                         .HasColumnType("integer");
 
@@ -926,6 +929,10 @@ namespace LabelStudio.Storage.Migrations.Postgres
 
                     b.Property<byte>("State")
                         .HasColumnType("smallint");
+
+                    b.Property<string>("Strategy")
+                        .IsRequired()
+                        .HasColumnType("text");
 
                     b.HasKey("QueueId", "Position");
 
@@ -982,12 +989,28 @@ namespace LabelStudio.Storage.Migrations.Postgres
                         .IsRequired()
                         .HasColumnType("text");
 
+                    b.Property<string>("Filter")
+                        .HasColumnType("text");
+
+                    b.Property<int?>("FunctionId")
+                        .HasColumnType("integer");
+
+                    b.Property<int?>("FunctionVersionId")
+                        .HasColumnType("integer");
+
                     b.Property<long?>("LabelRunId")
                         .HasColumnType("bigint");
+
+                    b.Property<string>("Mix")
+                        .IsRequired()
+                        .HasColumnType("text");
 
                     b.Property<string>("Name")
                         .IsRequired()
                         .HasColumnType("text");
+
+                    b.Property<long?>("OutOfFoldRunId")
+                        .HasColumnType("bigint");
 
                     b.Property<int>("Overlap")
                         .HasColumnType("integer");
@@ -1000,10 +1023,6 @@ namespace LabelStudio.Storage.Migrations.Postgres
 
                     b.Property<int>("Size")
                         .HasColumnType("integer");
-
-                    b.Property<string>("Strategy")
-                        .IsRequired()
-                        .HasColumnType("text");
 
                     b.HasKey("Id");
 

@@ -882,6 +882,9 @@ namespace LabelStudio.Storage.Migrations.Sqlite
                     b.Property<int>("Position")
                         .HasColumnType("INTEGER");
 
+                    b.Property<bool>("HadGold")
+                        .HasColumnType("INTEGER");
+
                     b.Property<int>("Ordinal")
                         .HasColumnType("INTEGER");
 
@@ -897,6 +900,10 @@ namespace LabelStudio.Storage.Migrations.Sqlite
 
                     b.Property<byte>("State")
                         .HasColumnType("INTEGER");
+
+                    b.Property<string>("Strategy")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
 
                     b.HasKey("QueueId", "Position");
 
@@ -951,12 +958,28 @@ namespace LabelStudio.Storage.Migrations.Sqlite
                         .IsRequired()
                         .HasColumnType("TEXT");
 
+                    b.Property<string>("Filter")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int?>("FunctionId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int?>("FunctionVersionId")
+                        .HasColumnType("INTEGER");
+
                     b.Property<long?>("LabelRunId")
                         .HasColumnType("INTEGER");
+
+                    b.Property<string>("Mix")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
 
                     b.Property<string>("Name")
                         .IsRequired()
                         .HasColumnType("TEXT");
+
+                    b.Property<long?>("OutOfFoldRunId")
+                        .HasColumnType("INTEGER");
 
                     b.Property<int>("Overlap")
                         .HasColumnType("INTEGER");
@@ -969,10 +992,6 @@ namespace LabelStudio.Storage.Migrations.Sqlite
 
                     b.Property<int>("Size")
                         .HasColumnType("INTEGER");
-
-                    b.Property<string>("Strategy")
-                        .IsRequired()
-                        .HasColumnType("TEXT");
 
                     b.HasKey("Id");
 

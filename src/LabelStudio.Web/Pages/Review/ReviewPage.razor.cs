@@ -15,7 +15,7 @@ public partial class ReviewPage
 {
     private IReadOnlyList<QueueSummary>? _queues;
     private bool _mayCreate;
-    private QueueStrategy? _preset;
+    private string? _preset;
     private int? _presetSize;
 
     [Inject]
@@ -34,7 +34,7 @@ public partial class ReviewPage
     protected override Task OnAddressChangedAsync()
     {
         var query = QueryHelpers.ParseQuery(Go.ToAbsoluteUri(Go.Uri).Query);
-        _preset = query.TryGetValue("new", out var strategy) && Enum.TryParse<QueueStrategy>(strategy, ignoreCase: true, out var known) && Enum.IsDefined(known) ? known : null;
+        _preset = query.TryGetValue("new", out var strategy) && QueueWords.Choices.Contains(strategy.ToString(), StringComparer.Ordinal) ? strategy.ToString() : null;
         _presetSize = query.TryGetValue("size", out var size) && int.TryParse(size, NumberStyles.None, CultureInfo.InvariantCulture, out var n) && n is > 0 and <= NewQueue.Most ? n : null;
         return Task.CompletedTask;
     }
