@@ -5,7 +5,7 @@ using DataType = LabelStudio.Onnx.Graphs.TensorProto.Types.DataType;
 namespace LabelStudio.Onnx.Graphs;
 
 /// <summary>
-/// The graph of a <see cref="LinearStudent"/>: <c>text</c> string[N] → <c>label</c> string[N], <c>probabilities</c> float[N,K],
+/// The graph of a <see cref="LinearStudent"/>: <c>text</c> string[N], and <c>embedding</c> float[N,D] for one with an encoder → <c>label</c> string[N], <c>probabilities</c> float[N,K],
 /// <c>in_distribution</c> float[N], <c>abstain</c> bool[N].
 /// </summary>
 /// <remarks>G stands for all occurrences of features, R for those of features that a text has more than once, d for the student's features.</remarks>
@@ -21,6 +21,7 @@ internal sealed class TextStudentGraph
     private readonly LinearStudent _student;
     private readonly int _classes;
     private readonly int _features;
+    private string? _scale;
 
     private TextStudentGraph(LinearStudent student)
     {
@@ -47,7 +48,14 @@ internal sealed class TextStudentGraph
         var parts = _graph.OpMany("Split", 4, [sums, _graph.Ints(_classes, 1, 1, 1)], ("axis", 1));
 
         var norm = _graph.Op("Sqrt", [_graph.Op("Max", [parts[1], _graph.Real(NoFeatures)])]);
-        var logits = _graph.Op("Add", [_graph.Op("Div", [parts[0], norm]), _graph.Tensor<float>("bias", Bias(), _classes)]);
+        var logits = _graph.Op("Div", [parts[0], norm]);
+        if (_student.Encoder is { } encoder)
+        {
+            var embedding = _graph.Input("embedding", DataType.Float, "N", encoder.Encoder.Dimensions);
+            var weights = Scaled(WeightTensors.Add(_graph, "embedding_weights", encoder.Weights, encoder.Encoder.Dimensions, _classes, precision));
+            logits = _graph.Op("Add", [logits, _graph.Op("MatMul", [embedding, weights])]);
+        }
+        logits = _graph.Op("Add", [logits, _graph.Tensor<float>("bias", Bias(), _classes)]);
         OutputGraph.Add(_graph, _student, logits, _graph.Op("Div", [parts[2], _graph.Op("Max", [parts[3], _graph.Real(1)])]));
     }
 
@@ -105,13 +113,18 @@ internal sealed class TextStudentGraph
     private string Table(WeightPrecision precision)
     {
         var idf = _graph.Tensor<float>("idf", (float[])[.. _student.Features.Idf, 0], _features + 1, 1);
-        var weights = _graph.Op("Mul", [WeightTensors.Add(_graph, _student, precision), idf]);
-        if (_student.Calibration is { } calibration)
-            weights = _graph.Op("Mul", [weights, _graph.Tensor<float>("scale", calibration.Scale.ToArray(), _classes)]);
+        var weights = Scaled(_graph.Op("Mul", [WeightTensors.Add(_graph, "weights", _student.Weights, _features + 1, _classes, precision), idf]));
         var table = _graph.Op("Concat", [
             weights, _graph.Op("Mul", [idf, idf]), _graph.Op("Sign", [idf]),
             _graph.Op("Cast", [_graph.Op("Equal", [idf, idf])], ("to", (int)DataType.Float))], ("axis", 1));
         return _graph.Op("Pad", [table, _graph.Ints(0, 0, 1, 0)]);
+    }
+
+    private string Scaled(string weights)
+    {
+        if (_student.Calibration == null) return weights;
+        _scale ??= _graph.Tensor<float>("scale", _student.Calibration.Scale.ToArray(), _classes);
+        return _graph.Op("Mul", [weights, _scale]);
     }
 
     private float[] Bias()

@@ -1,3 +1,4 @@
+using LabelStudio.Core.Embeddings;
 using LabelStudio.Core.LabelModels;
 using LabelStudio.Core.Schema;
 using LabelStudio.Core.Students;
@@ -12,13 +13,15 @@ public sealed class OnnxStudent : IStudent, IDisposable
     // texts are sorted into batches this many at a time
     private const int Chunk = 16_384;
 
-    private static readonly string[] InputNames = ["text"];
+    private static readonly string[] TextInput = ["text"];
+    private static readonly string[] BothInputs = ["text", "embedding"];
     private static readonly string[] OutputNames = ["probabilities", "in_distribution", "abstain"];
     private static readonly string[] FirstOutputNames = ["probabilities"];
 
     private readonly InferenceSession _session;
     private readonly StudentMetadata _metadata;
     private readonly string[] _outputs;
+    private ISentenceEncoder? _encoder;
 
     private OnnxStudent(InferenceSession session, StudentMetadata metadata)
     {
@@ -48,6 +51,9 @@ public sealed class OnnxStudent : IStudent, IDisposable
 
     /// <summary>Whether the file tells texts that are unlike its training texts; files of the first format do not, and take every text for alike.</summary>
     public bool HasInDistribution { get; }
+
+    /// <summary>The encoder whose vectors it reads beside the texts, or null where texts are enough.</summary>
+    public EncoderNeed? Encoder => _metadata.Encoder;
 
     /// <summary>How the weights lie in the file.</summary>
     public WeightPrecision Precision => _metadata.Precision;
@@ -96,7 +102,7 @@ public sealed class OnnxStudent : IStudent, IDisposable
         try
         {
             var metadata = StudentMetadata.Read(session.ModelMetadata.CustomMetadataMap, name);
-            if (!session.InputMetadata.ContainsKey(InputNames[0])
+            if (!session.InputMetadata.ContainsKey(BothInputs[0]) || session.InputMetadata.ContainsKey(BothInputs[1]) != (metadata.Encoder != null)
                 || !session.OutputMetadata.TryGetValue(OutputNames[0], out var output)
                 || output.Dimensions.Length != 2 || output.Dimensions[1] != metadata.Classes.Count)
                 throw new StudentFileException($"{name}: The graph does not fit the student's description. Train and export it again.");
@@ -109,15 +115,29 @@ public sealed class OnnxStudent : IStudent, IDisposable
         }
     }
 
+    /// <summary>Gives it the encoder that it was trained with, before it is asked.</summary>
+    /// <exception cref="ArgumentException">It reads no vectors, or those of another encoder.</exception>
+    public void UseEncoder(ISentenceEncoder encoder)
+    {
+        if (Encoder == null) throw new ArgumentException("The student reads texts alone; it needs no encoder.", nameof(encoder));
+        if ((encoder.Identity, encoder.Dimensions) != (Encoder.Identity, Encoder.Dimensions))
+            throw new ArgumentException($"The student was trained with the encoder \"{Encoder.Identity}\" of {Encoder.Dimensions} dimensions, not with \"{encoder.Identity}\" of {encoder.Dimensions}.", nameof(encoder));
+        _encoder = encoder;
+    }
+
     /// <inheritdoc/>
+    /// <exception cref="StudentFileException">It needs an encoder and was given none.</exception>
     public ProbabilisticLabels Predict(IReadOnlyList<string> texts, int threads = 0, CancellationToken cancel = default) => Answer(texts, threads, cancel).Labels;
 
     /// <summary>All that the student says of n texts.</summary>
     /// <param name="texts">Any n strings.</param>
     /// <param name="threads">Threads to use; 0 = one a processor. Changes the time only.</param>
     /// <param name="cancel">Stops the work.</param>
+    /// <exception cref="StudentFileException">It needs an encoder and was given none.</exception>
     public StudentAnswers Answer(IReadOnlyList<string> texts, int threads = 0, CancellationToken cancel = default)
     {
+        if (Encoder != null && _encoder == null)
+            throw new StudentFileException($"The student reads vectors of the encoder \"{Encoder.Identity}\" beside the texts, and that encoder was not given.");
         var answers = new Answers(texts.Count, Classes.Count);
         var options = new ParallelOptions { MaxDegreeOfParallelism = threads > 0 ? threads : Environment.ProcessorCount, CancellationToken = cancel };
         for (var first = 0; first < texts.Count; first += Chunk)
@@ -126,9 +146,10 @@ public sealed class OnnxStudent : IStudent, IDisposable
             var lengths = new int[Math.Min(Chunk, texts.Count - first)];
             for (var i = 0; i < lengths.Length; i++) lengths[i] = CutLength(texts[first + i]);
             var batches = TextBatches.Make(lengths);
+            var vectors = _encoder == null ? null : Encode(texts, offset, lengths.Length, threads, cancel);
             // one text is answered sooner without asking for other threads
-            if (batches.Count == 1) Run(texts, offset, lengths, batches[0], answers);
-            else Parallel.ForEach(batches, options, batch => Run(texts, offset, lengths, batch, answers));
+            if (batches.Count == 1) Run(texts, offset, lengths, batches[0], vectors, answers);
+            else Parallel.ForEach(batches, options, batch => Run(texts, offset, lengths, batch, vectors, answers));
         }
         return answers.Of(this);
     }
@@ -136,13 +157,23 @@ public sealed class OnnxStudent : IStudent, IDisposable
     /// <inheritdoc/>
     public void Dispose() => _session.Dispose();
 
-    private void Run(IReadOnlyList<string> texts, int offset, int[] lengths, int[] batch, Answers answers)
+    private float[] Encode(IReadOnlyList<string> texts, int first, int count, int threads, CancellationToken cancel)
+    {
+        var vectors = new float[count * _encoder!.Dimensions];
+        _encoder.Encode([.. Enumerable.Range(first, count).Select(i => texts[i])], vectors, threads, cancel);
+        return vectors;
+    }
+
+    private void Run(IReadOnlyList<string> texts, int offset, int[] lengths, int[] batch, float[]? vectors, Answers answers)
     {
         using var input = OrtValue.CreateTensorWithEmptyStrings(OrtAllocator.DefaultInstance, [batch.Length]);
         for (var i = 0; i < batch.Length; i++)
             input.StringTensorSetElementAt(texts[offset + batch[i]].AsSpan(0, lengths[batch[i]]), i);
+        using var embedding = vectors == null ? null : EmbeddingOf(batch, vectors);
         using var run = new RunOptions();
-        using var outputs = _session.Run(run, InputNames, [input], _outputs);
+        using var outputs = embedding == null
+            ? _session.Run(run, TextInput, [input], _outputs)
+            : _session.Run(run, BothInputs, [input, embedding], _outputs);
         var rows = outputs[0].GetTensorDataAsSpan<float>();
         var k = Classes.Count;
         for (var i = 0; i < batch.Length; i++) rows.Slice(i * k, k).CopyTo(answers.Probabilities.AsSpan((offset + batch[i]) * k, k));
@@ -154,6 +185,15 @@ public sealed class OnnxStudent : IStudent, IDisposable
             answers.InDistribution[offset + batch[i]] = known[i];
             answers.Abstains[offset + batch[i]] = abstains[i];
         }
+    }
+
+    private OrtValue EmbeddingOf(int[] batch, float[] vectors)
+    {
+        var d = Encoder!.Dimensions;
+        var value = OrtValue.CreateAllocatedTensorValue(OrtAllocator.DefaultInstance, Microsoft.ML.OnnxRuntime.Tensors.TensorElementType.Float, [batch.Length, d]);
+        var rows = value.GetTensorMutableDataAsSpan<float>();
+        for (var i = 0; i < batch.Length; i++) vectors.AsSpan(batch[i] * d, d).CopyTo(rows[(i * d)..]);
+        return value;
     }
 
     /// <summary>The UTF-16 units that the student reads of a text. The graph cuts at the same place; cutting here spares it the rest.</summary>

@@ -24,6 +24,7 @@ internal sealed record StudentMetadata(ClassList Classes, FeatureSpec Features, 
     private const string TrainingKey = "labelstudio.training";
     private const string CalibrationKey = "labelstudio.calibration";
     private const string ThresholdsKey = "labelstudio.thresholds";
+    private const string EncoderKey = "labelstudio.encoder";
     private const string PrecisionKey = "labelstudio.precision";
     private const string DigestKey = "labelstudio.digest";
     private const string VersionKey = "labelstudio.version";
@@ -42,6 +43,9 @@ internal sealed record StudentMetadata(ClassList Classes, FeatureSpec Features, 
     /// <summary>When the student abstains.</summary>
     public Limits Thresholds { get; private init; } = new(0, 0);
 
+    /// <summary>What must turn texts into vectors for it, or null.</summary>
+    public EncoderNeed? Encoder { get; private init; }
+
     /// <summary>How the weights lie in the file.</summary>
     public WeightPrecision Precision { get; private init; }
 
@@ -55,6 +59,7 @@ internal sealed record StudentMetadata(ClassList Classes, FeatureSpec Features, 
         {
             Calibration = student.Calibration,
             Thresholds = new Limits(student.AbstainBelow, student.LeastInDistribution),
+            Encoder = student.Encoder is { } part ? new EncoderNeed(part.Encoder.Identity, part.Encoder.Dimensions) : null,
             Precision = precision,
         };
         return metadata with { Digest = metadata.DigestOf(student) };
@@ -87,6 +92,7 @@ internal sealed record StudentMetadata(ClassList Classes, FeatureSpec Features, 
             {
                 Calibration = pairs.ContainsKey(CalibrationKey) ? Part<StudentCalibration>(CalibrationKey) : null,
                 Thresholds = Part<Limits>(ThresholdsKey),
+                Encoder = pairs.ContainsKey(EncoderKey) ? Part<EncoderNeed>(EncoderKey) : null,
                 Precision = JsonSerializer.Deserialize<WeightPrecision>($"\"{pairs[PrecisionKey]}\"", Json),
                 Digest = pairs[DigestKey],
             };
@@ -109,6 +115,7 @@ internal sealed record StudentMetadata(ClassList Classes, FeatureSpec Features, 
             new(TrainingKey, JsonSerializer.Serialize(Training, Json)),
         ];
         if (Calibration != null) pairs.Add(new(CalibrationKey, JsonSerializer.Serialize(Calibration, Json)));
+        if (Encoder != null) pairs.Add(new(EncoderKey, JsonSerializer.Serialize(Encoder, Json)));
         return pairs;
     }
 
@@ -120,6 +127,7 @@ internal sealed record StudentMetadata(ClassList Classes, FeatureSpec Features, 
         hash.AppendData(MemoryMarshal.AsBytes<float>(student.Features.Idf));
         hash.AppendData(MemoryMarshal.AsBytes(student.Weights));
         hash.AppendData(MemoryMarshal.AsBytes(student.Bias));
+        if (student.Encoder is { } encoder) hash.AppendData(MemoryMarshal.AsBytes(encoder.Weights));
         return Convert.ToHexStringLower(hash.GetHashAndReset());
     }
 
