@@ -40,7 +40,7 @@ internal sealed class StudentMaker(IStudioDbFactory factory, StudentInputsReader
         try
         {
             OnnxStudentWriter.Write(student, path);
-            StudentParts.Write(student, lesson.Set.Texts, path);
+            StudentParts.Write(student, lesson.Set, path);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

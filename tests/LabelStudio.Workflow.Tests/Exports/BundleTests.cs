@@ -11,7 +11,7 @@ public sealed class BundleTests(ReleasedStudent released) : IClassFixture<Releas
 {
     private static readonly string[] Always =
     [
-        "README.md", "model-card.md", "model-card.json", "labels.json", "policy.json", "verify.json", "student.onnx",
+        "README.md", "model-card.md", "model-card.json", "labels.json", "policy.json", "verify.json", "student.onnx", "student.int8.onnx",
         "samples/csharp/Program.cs", "samples/csharp/student.csproj", "samples/javascript/package.json", "samples/javascript/student.mjs",
         "samples/python/requirements.txt", "samples/python/student.py",
     ];
@@ -53,10 +53,17 @@ public sealed class BundleTests(ReleasedStudent released) : IClassFixture<Releas
         Assert.NotEqual(0, card.GetProperty("limits").GetArrayLength());
         var rights = card.GetProperty("checklist").GetProperty("boxes").EnumerateArray().First(b => b.GetProperty("key").GetString() == "rights");
         Assert.Equal(("ben", "Reviews under CC0."), (rights.GetProperty("sign").GetProperty("by").GetString(), rights.GetProperty("sign").GetProperty("note").GetString()));
+        var evaluation = card.GetProperty("evaluation");
+        Assert.Equal(30, evaluation.GetProperty("beside")[0].GetProperty("n").GetInt32());
+        Assert.NotEqual(0, evaluation.GetProperty("robustness").GetArrayLength());
+        var files = card.GetProperty("model").GetProperty("files").EnumerateArray().ToDictionary(f => f.GetProperty("name").GetString()!);
+        foreach (var (name, file) in files)
+            Assert.Equal(Convert.ToHexStringLower(SHA256.HashData(DeployedStudent.Entry(released.Bundle, name))), file.GetProperty("sha256").GetString());
+        Assert.Matches("[0-9]+ of 100 train texts .* get another label", files["student.int8.onnx"].GetProperty("note").GetString());
         Assert.Equal("A trial with ten users, watched by the team.", card.GetProperty("checklist").GetProperty("override").GetProperty("reason").GetString());
 
         var text = DeployedStudent.Text(released.Bundle, "model-card.md");
-        foreach (var said in new[] { "Sealed test", "A trial with ten users, watched by the team.", "Reviews under CC0.", "good OR lovely", @"good \| \<b\>kind\</b\>", "ann" })
+        foreach (var said in new[] { "Sealed test", "A trial with ten users, watched by the team.", "Reviews under CC0.", "good OR lovely", @"good \| \<b\>kind\</b\>", "ann", "Majority vote", "Written otherwise" })
             Assert.Contains(said, text, StringComparison.Ordinal);
         Assert.DoesNotContain("<b>", text, StringComparison.Ordinal);
     }

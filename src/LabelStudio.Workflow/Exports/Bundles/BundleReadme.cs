@@ -21,12 +21,12 @@ internal static class BundleReadme
             [
                 .. card.Model.Files.Select(f => new[] { $"`{f.Name}`", Markdown.Escape(f.Note) }),
                 ["`labels.json`", "the classes in the order of `probabilities`"],
-                ["`policy.json`", "below which probability nothing should be answered, and where answers go"],
+                ["`policy.json`", "when `abstain` is true, and where answers go then"],
                 ["`verify.json`", $"{VerifyTexts.Cases.ToString(CultureInfo.InvariantCulture)} texts with the answers to expect; {(documents > 0 ? $"{documents.ToString(CultureInfo.InvariantCulture)} of them are documents of the train split, without an e-mail address, phone, card or account number" : "all of them made up")}"],
                 ["`model-card.md`, `model-card.json`", "what it was made from, how good it is, where it is weak, who let it go"],
                 ["`samples/`", "the programs above; take from them what you need"],
             ]);
-        text.Paragraph("Input: `text`, any number of strings in UTF-8. Outputs: `label`, the most probable class of each; `probabilities`, one row a text. Read the model card before you rely on it.");
+        text.Paragraph("Input: `text`, any number of strings in UTF-8. Outputs, one a text: `label`, the most probable class; `probabilities`, a row in the order of `labels.json`; `in_distribution`, 0 to 1, how much of what is read of the text the student knows; `abstain`, true where nothing should be answered. Read the model card before you rely on it.");
         return text.ToString();
     }
 }

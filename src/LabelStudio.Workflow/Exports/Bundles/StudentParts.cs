@@ -1,32 +1,48 @@
+using System.Text.Json.Serialization;
 using LabelStudio.Core.Students;
 using LabelStudio.Core.Students.Calibration;
+using LabelStudio.Onnx.Students;
 using LabelStudio.Workflow.Files;
 
 namespace LabelStudio.Workflow.Exports.Bundles;
 
-/// <summary>What a bundle needs beside the student's ONNX file and only training can give: what the trained student itself says of texts. A file beside the student's, part of the run.</summary>
+/// <summary>What a bundle needs beside the student's ONNX file and only training can give: what the trained student itself says of texts, and a smaller file with what it costs. Files beside the student's, part of the run.</summary>
 /// <param name="Calibration">How its scores become probabilities, or null for the plain softmax.</param>
 /// <param name="AbstainBelow">The top probability below which it had better say nothing; 0 = it always answers.</param>
+/// <param name="LeastInDistribution">The share of known features below which it had better say nothing.</param>
 /// <param name="Cases">Documents and made-up texts with what the student says of them.</param>
-internal sealed record StudentParts(StudentCalibration? Calibration, float AbstainBelow, IReadOnlyList<VerifyCase> Cases)
+/// <param name="Small">The file with weights in 8 bits, as it was measured.</param>
+/// <param name="SmallOnDev">Whether it was measured on dev; else on train, where there is hardly any dev.</param>
+internal sealed record StudentParts(
+    StudentCalibration? Calibration, float AbstainBelow, float LeastInDistribution, IReadOnlyList<VerifyCase> Cases, StudentVariant Small, bool SmallOnDev)
 {
     private const string FileName = "parts.json";
+    private const int FewestDev = 100, MostMeasured = 4_000;
 
+    /// <summary>Below which numbers an answer is withheld.</summary>
+    [JsonIgnore]
+    public bool Abstains => AbstainBelow > 0 || LeastInDistribution > 0;
+
+    /// <summary>Nothing is written for a student that reads more than the text: its file cannot be asked with a text alone.</summary>
     /// <param name="student">As it was trained, not as its file says.</param>
-    /// <param name="train">Texts of the train split.</param>
+    /// <param name="set">What it learned from, and dev.</param>
     /// <param name="model">The student's ONNX file.</param>
-    public static void Write(LinearStudent student, IReadOnlyList<string> train, string model)
+    public static void Write(LinearStudent student, TrainingSet set, string model)
     {
+        if (student.Encoder != null) return;
+        OnnxStudentWriter.Write(student, ModelFiles.PathOf(model, ModelFiles.Small), WeightPrecision.Int8);
+        var onDev = set.DevTexts.Count >= FewestDev;
         var parts = new StudentParts(
-            student.Calibration, student.AbstainBelow,
+            student.Calibration, student.AbstainBelow, student.LeastInDistribution,
             [
-                .. VerifyCase.Of(student, VerifyCase.Train, VerifyTexts.OfTrain(student, train)),
+                .. VerifyCase.Of(student, VerifyCase.Train, VerifyTexts.OfTrain(student, set.Texts)),
                 .. VerifyCase.Of(student, VerifyCase.MadeUp, VerifyTexts.MadeUp),
-            ]);
+            ],
+            StudentVariants.Measure(student, WeightPrecision.Int8, Spread(onDev ? set.DevTexts : set.Texts)), onDev);
         AtomicFile.Write(PathOf(model), file => file.Write(ExportJson.Write(parts)));
     }
 
-    /// <summary>The parts of a student; null where it was trained before there were any.</summary>
+    /// <summary>The parts of a student; null where it was trained before there were any, or reads more than the text.</summary>
     public static StudentParts? Read(string model) => File.Exists(PathOf(model)) ? ExportJson.Read<StudentParts>(File.ReadAllBytes(PathOf(model))) : null;
 
     /// <summary>The cases of a verify file: documents where they may leave, filled up with made-up texts.</summary>
@@ -34,6 +50,12 @@ internal sealed record StudentParts(StudentCalibration? Calibration, float Absta
     {
         var chosen = documents ? Cases.Where(c => c.IsDocument).ToList() : [];
         return [.. chosen, .. Cases.Where(c => !c.IsDocument).Take(VerifyTexts.Cases - chosen.Count)];
+    }
+
+    private static string[] Spread(IReadOnlyList<string> texts)
+    {
+        var count = Math.Min(MostMeasured, texts.Count);
+        return [.. Enumerable.Range(0, count).Select(i => texts[(int)((long)i * texts.Count / count)])];
     }
 
     private static string PathOf(string model) => Path.Combine(Path.GetDirectoryName(model)!, FileName);

@@ -8,22 +8,23 @@ namespace LabelStudio.Workflow.Exports.Bundles;
 /// <param name="Text">The text.</param>
 /// <param name="Label">The most probable class.</param>
 /// <param name="Probabilities">K, in class order.</param>
-public sealed record VerifyCase(string Source, string Text, string Label, IReadOnlyList<float> Probabilities)
+/// <param name="InDistribution">Share of what it reads of the text that it knows, 0 to 1.</param>
+public sealed record VerifyCase(string Source, string Text, string Label, IReadOnlyList<float> Probabilities, float InDistribution)
 {
     public const string Train = "train";
     public const string MadeUp = "made up";
 
-    /// <summary>How far a probability may be from the expected one.</summary>
+    /// <summary>How far a number may be from the expected one.</summary>
     public const double Tolerance = 1e-5;
 
     [JsonIgnore]
     public bool IsDocument => Source == Train;
 
     /// <summary>What the student says of texts.</summary>
-    public static IEnumerable<VerifyCase> Of(IStudent student, string source, IReadOnlyList<string> texts)
+    public static IEnumerable<VerifyCase> Of(LinearStudent student, string source, IReadOnlyList<string> texts)
     {
-        var said = student.Predict(texts, 1);
-        return texts.Select((text, i) => new VerifyCase(source, text, student.Classes[said.Top(i)], said[i].ToArray()));
+        var said = student.Answer(texts, 1);
+        return texts.Select((text, i) => new VerifyCase(source, text, student.Classes[said.Labels.Top(i)], said.Labels[i].ToArray(), said.InDistribution[i]));
     }
 }
 
@@ -31,7 +32,7 @@ public sealed record VerifyCase(string Source, string Text, string Label, IReadO
 /// <param name="Format">Names this format.</param>
 /// <param name="Model">The file that is checked.</param>
 /// <param name="Sha256">Its digest.</param>
-/// <param name="Tolerance">How far a probability may be from the expected one.</param>
+/// <param name="Tolerance">How far a number may be from the expected one.</param>
 /// <param name="Classes">The classes in the order of the probabilities.</param>
 /// <param name="Cases">Texts with what is expected.</param>
 public sealed record VerifyFile(string Format, string Model, string Sha256, double Tolerance, IReadOnlyList<string> Classes, IReadOnlyList<VerifyCase> Cases)

@@ -1,13 +1,13 @@
 using System.Globalization;
-using LabelStudio.Core.LabelModels;
+using LabelStudio.Core.Students;
 using LabelStudio.Onnx.Students;
 
 namespace LabelStudio.Workflow.Exports.Bundles;
 
 /// <summary>What the student's file says of the cases in the studio's own ONNX Runtime, beside what the trained student said.</summary>
 /// <param name="Cases">Cases asked.</param>
-/// <param name="Different">Cases with another label, or a probability further off than the tolerance.</param>
-/// <param name="Largest">The largest distance of a probability.</param>
+/// <param name="Different">Cases with another label, or a number further off than the tolerance.</param>
+/// <param name="Largest">The largest distance of a number.</param>
 public sealed record VerifyCheck(int Cases, int Different, double Largest)
 {
     public bool Passes => Cases > 0 && Different == 0;
@@ -15,14 +15,14 @@ public sealed record VerifyCheck(int Cases, int Different, double Largest)
     /// <summary>Asks for each text alone, as a service would, and for all at once, as a batch would.</summary>
     public static VerifyCheck Run(OnnxStudent student, IReadOnlyList<VerifyCase> cases, CancellationToken cancel = default)
     {
-        var batch = student.Predict([.. cases.Select(c => c.Text)], 1, cancel);
+        var batch = student.Answer([.. cases.Select(c => c.Text)], 1, cancel);
         var (different, largest) = (0, 0.0);
         for (var i = 0; i < cases.Count; i++)
         {
-            var distance = Math.Max(Distance(cases[i], batch, i), Distance(cases[i], student.Predict([cases[i].Text], 1, cancel), 0));
+            var distance = Math.Max(Distance(cases[i], batch, i), Distance(cases[i], student.Answer([cases[i].Text], 1, cancel), 0));
             // of two classes that are as good as equal either may be first
-            var top = batch[i][student.Classes.IndexOf(cases[i].Label)];
-            if (!(distance <= VerifyCase.Tolerance) || top < batch.Confidence(i) - VerifyCase.Tolerance) different++;
+            var top = batch.Labels[i][student.Classes.IndexOf(cases[i].Label)];
+            if (!(distance <= VerifyCase.Tolerance) || top < batch.Labels.Confidence(i) - VerifyCase.Tolerance) different++;
             largest = Math.Max(largest, distance);
         }
         return new VerifyCheck(cases.Count, different, largest);
@@ -30,10 +30,10 @@ public sealed record VerifyCheck(int Cases, int Different, double Largest)
 
     public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Cases - Different} of {Cases} texts as the trained student has them, the largest difference {Largest:0.0e+0}");
 
-    private static double Distance(VerifyCase expected, ProbabilisticLabels said, int row)
+    private static double Distance(VerifyCase expected, StudentAnswers said, int row)
     {
-        var largest = 0.0;
-        for (var k = 0; k < expected.Probabilities.Count; k++) largest = Math.Max(largest, Math.Abs(expected.Probabilities[k] - (double)said[row][k]));
+        var largest = Math.Abs(expected.InDistribution - (double)said.InDistribution[row]);
+        for (var k = 0; k < expected.Probabilities.Count; k++) largest = Math.Max(largest, Math.Abs(expected.Probabilities[k] - (double)said.Labels[row][k]));
         return largest;
     }
 }

@@ -10,7 +10,7 @@ internal static class CardLimits
 
     public static IEnumerable<string> Of(StudentFacts facts)
     {
-        yield return "It knows only the classes below. A text that is of none of them gets one of them all the same, unless its confidence is asked for.";
+        yield return "It knows only the classes below. A text that is of none of them gets one of them all the same; in_distribution is low for another language or subject, not for a new matter in familiar words.";
         if (facts.Stale is { } stale) yield return $"It is stale: {stale}.";
         if (facts.Test == null) yield return "It has never been evaluated on the sealed test. Figures on dev guided its training and are rather too good than too bad.";
         else
@@ -20,11 +20,13 @@ internal static class CardLimits
             if (Weak(facts, c => c.Gold is > 0 and < FewOfClass) is { } few) yield return $"Too few test documents to say anything of single classes: {few}.";
             if (Weak(facts, c => c.Gold == 0) is { } none) yield return $"Without any test document: {none}.";
         }
+        foreach (var slice in facts.Report?.Slices.Slices.Where(s => s.Score.ClearlyWorse) ?? [])
+            yield return string.Create(CultureInfo.InvariantCulture, $"Clearly weaker where {slice.Name}: {slice.Score.Accuracy.Value:0 %} right ({slice.Score.Accuracy.Low:0 %} to {slice.Score.Accuracy.High:0 %}) of {InWords.Count(slice.Score.N, "test document")}.");
         if (facts.Figures.Dev == null) yield return "Dev has no gold.";
         if (!facts.Contamination.Checked) yield return "Nobody has looked for texts that stand in more than one split since the last import.";
-        if (facts.Contamination.TestTwins > 0) yield return $"{InWords.Count(facts.Contamination.TestTwins, "test document has", "test documents have")} a twin in train or dev; figures without them stand beside.";
+        if (facts.Contamination.TestTwins > 0) yield return $"{InWords.Count(facts.Contamination.TestTwins, "test document has", "test documents have")} a twin in train or dev{(facts.Test?.WithoutDuplicates != null ? "; figures without them stand beside" : "")}.";
         if (facts.Parts?.Calibration == null) yield return "Its probabilities are those of the plain softmax: nothing was fitted that would make them as right as they say.";
-        if (facts.Parts is not { AbstainBelow: > 0 }) yield return "It has no threshold below which it says nothing.";
+        if (facts.Parts is not { AbstainBelow: > 0 }) yield return "No probability is too low for it to answer.";
         if (facts.Teachers.Any(t => t.Simulated)) yield return "It learned from a simulated teacher, which only plays one: it is for trying things out.";
         if (facts.Figures.GoldDocuments == 0) yield return "No label it learned from was given by a person.";
         foreach (var warning in facts.Figures.Warnings) yield return warning;

@@ -34,9 +34,11 @@ internal static class CardMaker
             Teachers = facts.Teachers,
             Contamination = facts.Contamination,
             Calibration = new CardCalibration(
-                facts.Parts?.Calibration?.Method ?? CalibrationMethod.None, facts.Parts?.Calibration?.Documents ?? 0, Math.Round(facts.Parts?.AbstainBelow ?? 0, 6)),
+                facts.Parts?.Calibration?.Method ?? CalibrationMethod.None, facts.Parts?.Calibration?.Documents ?? 0, (double)(decimal)(facts.Parts?.AbstainBelow ?? 0),
+                (double)(decimal)(facts.Parts?.LeastInDistribution ?? 0)),
             Metrics = new CardMetrics(
                 CardFigures.Of(figures.Dev, facts.Classes), CardFigures.Of(facts.Test?.Test, facts.Classes), CardFigures.Of(WithoutTwins(facts.Test), facts.Classes), facts.Looks, facts.ProjectLooks),
+            Evaluation = CardEvaluation.Of(facts.Report),
             Limits = [.. CardLimits.Of(facts)],
             Checklist = new CardChecklist(checklist.Ready, checklist.Boxes, checklist.Override, facts.Clearance.Decision),
         };

@@ -20,6 +20,7 @@ internal static class CardMarkdown
             $"A text classifier of {InWords.Count(card.Classes.Count, "class", "classes")}, trained by {Markdown.Escape(card.TrainedBy)} on {Day(card.TrainedAt)} with {Markdown.Escape(card.Program)} ({Markdown.Escape(card.Model.Trainer)}). "
             + "A text goes in, the label, its probabilities and what else the files say come out. No other file is needed.");
         Metrics(text, card);
+        if (card.Evaluation is { } evaluation) EvaluationMarkdown.Write(text, evaluation);
         text.Heading(2, "Limits").List(card.Limits.Select(Markdown.Escape));
         Checklist(text, card.Checklist);
         Data(text, card);
@@ -51,7 +52,7 @@ internal static class CardMarkdown
                     Row("documents", f => Count(f.N)), Row("accuracy", f => Percent(f.Accuracy)), Row("macro-F1", f => Percent(f.MacroF1)), Row("log-loss", f => Number(f.LogLoss)),
                     Row("Brier score", f => Number(f.Brier)), Row("calibration error (ECE)", f => Number(f.Ece)),
                 ]);
-            text.Paragraph($"In brackets 95 % intervals. The test was opened {Times(card.Metrics.Looks)} for this student, {Times(card.Metrics.LooksOfProject)} in the project.");
+            text.Paragraph($"In brackets 95 % intervals. Looks at the sealed test: {Count(card.Metrics.Looks)} for this student, {Count(card.Metrics.LooksOfProject)} in the whole project.");
             var shown = columns[0];
             text.Heading(3, $"Classes, weakest first ({shown.Name})");
             text.Table(
@@ -68,7 +69,8 @@ internal static class CardMarkdown
             (calibration.Method == CalibrationMethod.None
                 ? "Probabilities are those of the plain softmax."
                 : $"Probabilities are calibrated by {calibration.Method switch { CalibrationMethod.Temperature => "one temperature", CalibrationMethod.Vector => "a scale and a shift a class", _ => "one rising curve" }}, fitted on {InWords.Count(calibration.Documents, "dev document")}; that is part of the graph.")
-            + (calibration.AbstainBelow > 0 ? $" Below a probability of {Fixed(calibration.AbstainBelow)} the student had better say nothing (`policy.json`)." : ""));
+            + (calibration.AbstainBelow > 0 || calibration.LeastInDistribution > 0
+                ? $" The output `abstain` is true below a probability of {Fixed(calibration.AbstainBelow)} or where `in_distribution` is below {Fixed(calibration.LeastInDistribution)}." : ""));
     }
 
     private static void Checklist(Markdown text, CardChecklist checklist)
@@ -76,7 +78,7 @@ internal static class CardMarkdown
         text.Heading(2, "Deployment checklist");
         text.List(checklist.Boxes.Select(b =>
             $"[{(b.Closed ? "x" : " ")}] **{b.Title}**: {Markdown.Escape(b.Evidence)}"
-            + (b.Sign is { } s ? $" Closed by {Markdown.Escape(s.By)} on {Day(s.At)}{(s.Note.Length > 0 ? $": {Markdown.Escape(s.Note)}" : "")}." : "")));
+            + (b.Sign is { } s ? $" Closed by {Markdown.Escape(s.By)} on {Day(s.At)}{(s.Note.Length > 0 ? $": {Markdown.Escape(s.Note)}" : ".")}" : "")));
         foreach (var (what, decision) in new[] { ("although boxes were open", checklist.Override), ("although not all terms are clear", checklist.TermsOverride) })
             if (decision != null) text.Paragraph($"**{Markdown.Escape(decision.By)} decided on {Day(decision.At)} to let it go {what}:** {Markdown.Escape(decision.Reason)}");
     }
@@ -133,8 +135,6 @@ internal static class CardMarkdown
     }
 
     private static string Count(long n) => n.ToString("N0", CultureInfo.InvariantCulture);
-
-    private static string Times(int n) => n switch { 0 => "never", 1 => "once", _ => $"{Count(n)} times" };
 
     private static string Day(DateTime at) => at.ToString("d MMMM yyyy", CultureInfo.InvariantCulture);
 

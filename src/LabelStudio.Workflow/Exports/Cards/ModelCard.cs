@@ -40,6 +40,9 @@ public sealed record ModelCard
     public required CardCalibration Calibration { get; init; }
     public required CardMetrics Metrics { get; init; }
 
+    /// <summary>What else the look at the sealed test found; null without one.</summary>
+    public CardEvaluation? Evaluation { get; init; }
+
     /// <summary>What it must not be trusted with, in sentences.</summary>
     public required IReadOnlyList<string> Limits { get; init; }
 
@@ -77,8 +80,9 @@ public sealed record CardFunction(
 
 /// <param name="Method">How scores become probabilities; "none" for the plain softmax.</param>
 /// <param name="Documents">Dev documents it was fitted on.</param>
-/// <param name="AbstainBelow">The top probability below which the student had better say nothing; 0 = it always answers.</param>
-public sealed record CardCalibration(CalibrationMethod Method, int Documents, double AbstainBelow);
+/// <param name="AbstainBelow">The top probability below which the output "abstain" is true; 0 = none is.</param>
+/// <param name="LeastInDistribution">The share of known features below which "abstain" is true too.</param>
+public sealed record CardCalibration(CalibrationMethod Method, int Documents, double AbstainBelow, double LeastInDistribution);
 
 /// <param name="Dev">On dev gold, which guided training: rather too good than too bad.</param>
 /// <param name="Test">On the sealed test.</param>

@@ -1,6 +1,8 @@
+using LabelStudio.Core.Schema;
 using LabelStudio.Storage;
 using LabelStudio.Storage.Gold;
 using LabelStudio.Storage.Model;
+using LabelStudio.Workflow.Evaluation;
 using LabelStudio.Workflow.Exports.Bundles;
 using LabelStudio.Workflow.Labels;
 using LabelStudio.Workflow.Projects;
@@ -20,6 +22,7 @@ namespace LabelStudio.Workflow.Exports.Cards;
 /// <param name="Stale">Why it is stale, or null.</param>
 /// <param name="Labels">The label run it learned from; null where that run is gone.</param>
 /// <param name="Test">What the last look at the sealed test found; null without one.</param>
+/// <param name="Report">All that look found; null without one, and for looks of versions that kept no report.</param>
 /// <param name="Looks">Looks at the test for this student.</param>
 /// <param name="ProjectLooks">Looks at the test for all students of the project.</param>
 /// <param name="Gold">Documents with gold now.</param>
@@ -29,7 +32,7 @@ namespace LabelStudio.Workflow.Exports.Cards;
 /// <param name="Previous">The student before it with its figures; null for the first.</param>
 internal sealed record StudentFacts(
     (string Name, string Description) Project, IReadOnlyList<ClassInfo> Classes, Run Run, StudentInputs Inputs, StudentFigures Figures, StudentParts? Parts, string? Stale,
-    LabelFacts? Labels, TestFigures? Test, int Looks, int ProjectLooks, GoldCounts Gold, Contamination Contamination,
+    LabelFacts? Labels, TestFigures? Test, EvaluationReport? Report, int Looks, int ProjectLooks, GoldCounts Gold, Contamination Contamination,
     IReadOnlyList<CardTeacher> Teachers, StudentClearance Clearance, PreviousStudent? Previous);
 
 /// <summary>A label run.</summary>
@@ -40,7 +43,7 @@ internal sealed record PreviousStudent(int Number, StudentFigures Figures, TestF
 
 /// <summary>Reads them.</summary>
 internal sealed class StudentFactsReader(
-    IStudioDbFactory factory, StudentInputsReader inputs, StudentClearances clearances, CardTeachers teachers, RunFiles files)
+    IStudioDbFactory factory, StudentInputsReader inputs, StudentClearances clearances, CardTeachers teachers, IEvaluations evaluations, RunFiles files)
 {
     /// <exception cref="UserErrorException">No such student.</exception>
     public async Task<StudentFacts> ReadAsync(int projectId, long runId, CancellationToken cancel = default)
@@ -57,22 +60,24 @@ internal sealed class StudentFactsReader(
             (project.Name, project.Description),
             [.. then.Dataset.Classes.Select((name, k) => new ClassInfo(k, name, classes.FirstOrDefault(c => c.Index == k)?.Description ?? ""))],
             run, then, figures, StudentParts.Read(files.PathOf(run.Artifact!)), now?.DifferenceFrom(then, labelsBecause),
-            labels, await TestAsync(db, run, cancel),
+            labels, await TestAsync(db, run, cancel), await evaluations.LatestAsync(projectId, runId, Split.Test, cancel),
             await db.TestLooks.CountAsync(l => l.ProjectId == projectId && l.RunId == runId, cancel), await db.TestLooks.CountAsync(l => l.ProjectId == projectId, cancel),
             await GoldStore.CountAsync(db, projectId, cancel), await Contamination.ReadAsync(db, projectId, cancel),
             labels == null ? [] : await teachers.ReadAsync(db, projectId, labels.Inputs, cancel), await clearances.OfAsync(projectId, runId, cancel),
             await PreviousAsync(db, run, cancel));
     }
 
-    /// <summary>The student's ONNX file.</summary>
+    /// <summary>The model's files of a student.</summary>
     /// <exception cref="UserErrorException">No such student, or its file is gone.</exception>
-    public async Task<string> ModelAsync(int projectId, long runId, CancellationToken cancel = default)
+    public async Task<IReadOnlyList<CardFile>> FilesAsync(int projectId, long runId, CancellationToken cancel = default)
     {
         await using var db = factory.Create();
-        return ModelOf(await StudentAsync(db, projectId, runId, cancel));
+        var model = ModelOf(await StudentAsync(db, projectId, runId, cancel));
+        return await ModelFiles.ReadAsync(model, StudentParts.Read(model), cancel);
     }
 
-    /// <inheritdoc cref="ModelAsync"/>
+    /// <summary>The student's ONNX file.</summary>
+    /// <exception cref="UserErrorException">Its file is gone.</exception>
     public string ModelOf(Run student)
     {
         var path = files.PathOf(student.Artifact!);

@@ -1,6 +1,7 @@
 using System.Globalization;
 using LabelStudio.Core.Students.Calibration;
 using LabelStudio.Teachers.Definitions;
+using LabelStudio.Workflow.Evaluation;
 using LabelStudio.Workflow.Exports.Bundles;
 using LabelStudio.Workflow.Exports.Cards;
 using LabelStudio.Workflow.Runs;
@@ -63,23 +64,34 @@ internal static class ChecklistMaker
     }
 
     private static ChecklistBox Threshold(StudentFacts facts) => facts.Parts is { AbstainBelow: > 0 and var least }
-        ? new ChecklistBox(BoxKeys.Threshold, "A threshold is chosen", true, string.Create(CultureInfo.InvariantCulture, $"Below a probability of {least:0.000} it says nothing."), "students")
-        : new ChecklistBox(BoxKeys.Threshold, "A threshold is chosen", false, "The student always answers. Train with a target precision, or say why every answer may be used.", "students", MaySign: true);
+        ? new ChecklistBox(BoxKeys.Threshold, "A threshold is chosen", true, string.Create(CultureInfo.InvariantCulture, $"Below a probability of {least:0.000} it says nothing, nor where it knows less than {facts.Parts.LeastInDistribution:0 %} of what it reads."), "students")
+        : new ChecklistBox(BoxKeys.Threshold, "A threshold is chosen", false, "No probability is too low for it to answer. Train with a target precision, or say why every answer may be used.", "students", MaySign: true);
 
     private static ChecklistBox Slices(StudentFacts facts) => new(
         BoxKeys.Slices, "Somebody has looked at where it is weak", false,
-        facts.Test == null ? "Evaluate it on the test, look at its weakest classes and slices, and say what you saw." : $"Weakest classes on the test: {Weakest(facts)}. Look at them and say what you saw.",
+        facts.Test == null ? "Evaluate it on the test, look at its weakest classes and slices, and say what you saw." : $"Weakest classes on the test: {Weakest(facts)}. {WeakSlices(facts.Report)}Look at them and say what you saw.",
         "students", MaySign: true);
 
     private static ChecklistBox Regression(StudentFacts facts)
     {
         const string title = "No worse than the student before";
         if (facts.Previous is not { } before) return new ChecklistBox(BoxKeys.Regression, title, true, "It is the first student of the project.", null);
+        if (facts.Report?.Regression is { } r)
+        {
+            var worse = r.Classes.Where(c => c.ClearlyWorse).Select(c => $"{facts.Report.Classes[c.Class]} (lost {InWords.Count(c.Lost, "document")}, won {c.Won.ToString(CultureInfo.InvariantCulture)})").ToList();
+            var behind = facts.Report.Beside.Any(c => c.Kind == ContenderKind.PreviousStudent && c.Verdict < 0);
+            var compared = $"{InWords.Count(r.Classes.Count, "class was", "classes were")} compared with student {r.PreviousNumber} on the same test documents";
+            return worse.Count == 0 && !behind
+                ? new ChecklistBox(BoxKeys.Regression, title, true, $"{compared}: none is worse beyond chance, nor is the whole.", "students")
+                : new ChecklistBox(
+                    BoxKeys.Regression, title, false,
+                    $"{compared}. Worse beyond chance: {(worse.Count > 0 ? InWords.List(worse) : "the whole")}. Say why it may replace the other all the same.", "students", MaySign: true);
+        }
         var (now, then, where) = facts.Test != null && before.Test != null ? (facts.Test.Test, before.Test.Test, "the test") : (facts.Figures.Dev, before.Figures.Dev, "dev");
         if (now == null || then == null)
             return new ChecklistBox(BoxKeys.Regression, title, false, $"Student {before.Number} was not measured where this one was. Evaluate both, or say what you know of the difference.", "students", MaySign: true);
         var change = string.Create(CultureInfo.InvariantCulture, $"Accuracy {now.Accuracy.Value:0.0 %} after {then.Accuracy.Value:0.0 %} of student {before.Number} on {where}");
-        // two intervals that do not touch say more than needed; where they do, somebody has to look
+        // without a comparison of the same answers any fall has to be looked at
         return now.Accuracy.Value >= then.Accuracy.Value
             ? new ChecklistBox(BoxKeys.Regression, title, true, change + ".", "students")
             : new ChecklistBox(BoxKeys.Regression, title, false, change + ". Look at the classes that lost and say why it may replace the other all the same.", "students", MaySign: true);
@@ -105,7 +117,7 @@ internal static class ChecklistMaker
     {
         const string title = "The file answers as the trained student did";
         return verify == null
-            ? new ChecklistBox(BoxKeys.Verified, title, false, "This student was trained before its answers were kept. Train it again.", "students")
+            ? new ChecklistBox(BoxKeys.Verified, title, false, "What the trained student said of texts is not kept: it was trained before that was done, or it reads more than the text. Train one that takes text alone.", "students")
             : new ChecklistBox(BoxKeys.Verified, title, verify.Passes, $"In this machine's ONNX Runtime {verify}.{(verify.Passes ? "" : " Train it again; if that does not help, report it.")}", null);
     }
 
@@ -113,6 +125,16 @@ internal static class ChecklistMaker
     {
         var weak = facts.Test!.Test.PerClass.Where(c => c.F1 != null && c.Class < facts.Classes.Count).OrderBy(c => c.F1).Take(3);
         return InWords.List([.. weak.Select(c => string.Create(CultureInfo.InvariantCulture, $"{facts.Classes[c.Class].Name} (F1 {c.F1:0 %}, {c.Gold:N0} gold)"))]);
+    }
+
+    private static string WeakSlices(EvaluationReport? report)
+    {
+        if (report == null) return "";
+        var worse = report.Slices.Slices.Where(s => s.Score.ClearlyWorse).Take(3)
+            .Select(s => string.Create(CultureInfo.InvariantCulture, $"{s.Name} ({s.Score.Accuracy.Value:0 %} of {s.Score.N:N0})")).ToList();
+        return worse.Count == 0
+            ? $"None of {InWords.Count(report.Slices.LookedAt, "slice")} is worse than the rest beyond chance. "
+            : $"Of {InWords.Count(report.Slices.LookedAt, "slice")} worse than the rest beyond chance: {InWords.List(worse)}. ";
     }
 
     private static string Count(long n) => n.ToString("N0", CultureInfo.InvariantCulture);

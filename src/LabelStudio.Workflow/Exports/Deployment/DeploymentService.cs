@@ -29,11 +29,11 @@ internal sealed class DeploymentService(StudentFactsReader reader, DeploymentSig
     public async Task<ModelCard> CardAsync(int projectId, long runId, CancellationToken cancel = default)
     {
         var facts = await reader.ReadAsync(projectId, runId, cancel);
-        return CardMaker.Make(facts, await ChecklistAsync(facts, cancel), await ModelFiles.ReadAsync(reader.ModelOf(facts.Run), cancel));
+        return CardMaker.Make(facts, await ChecklistAsync(facts, cancel), await ModelFiles.ReadAsync(reader.ModelOf(facts.Run), facts.Parts, cancel));
     }
 
     public async Task<IReadOnlyList<CardFile>> FilesAsync(int projectId, long runId, CancellationToken cancel = default) =>
-        await ModelFiles.ReadAsync(await reader.ModelAsync(projectId, runId, cancel), cancel);
+        await reader.FilesAsync(projectId, runId, cancel);
 
     public async Task<IBundle> BundleAsync(int projectId, long runId, bool documents, CancellationToken cancel = default)
     {
@@ -43,9 +43,9 @@ internal sealed class DeploymentService(StudentFactsReader reader, DeploymentSig
             throw new ExportRefusedException(
                 $"This student is not exported yet: {InWords.Count(checklist.Open.Count, "box", "boxes")} of its checklist {(checklist.Open.Count == 1 ? "is" : "are")} open ({InWords.List([.. checklist.Open.Select(b => b.Title)])}). "
                 + "Close them on the Export page; a lead can let it go all the same and say why.");
-        if (facts.Parts is not { } parts) throw new UserErrorException("This student was trained before bundles were made. Train it again and export that.");
+        if (facts.Parts is not { } parts) throw new UserErrorException("What the trained student said of texts is not kept: it was trained before bundles were made, or it reads more than the text. Train one that takes text alone.");
         var model = reader.ModelOf(facts.Run);
-        var card = CardMaker.Make(facts, checklist, await ModelFiles.ReadAsync(model, cancel));
+        var card = CardMaker.Make(facts, checklist, await ModelFiles.ReadAsync(model, parts, cancel));
         var cases = parts.Chosen(documents);
         var zip = new StoredZip();
         zip.Add("README.md", Encoding.UTF8.GetBytes(BundleReadme.Write(card, cases.Count(c => c.IsDocument))));

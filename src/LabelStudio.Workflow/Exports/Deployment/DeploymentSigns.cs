@@ -34,7 +34,7 @@ internal sealed class DeploymentSigns(IStudioDbFactory factory, TimeProvider tim
         closed ? Checked(note, ShortestNote, "Say in a few words what you looked at; it is kept with your name and goes into the model card.") : note.Trim(), by, cancel);
 
     public Task OverrideAsync(int projectId, long runId, IReadOnlyList<string> open, string reason, Actor by, CancellationToken cancel) => AddAsync(
-        projectId, runId, open, true, true, Checked(reason, ShortestReason, "Say why the student may go although boxes are open; the reason is kept with your name and goes into the model card."), by, cancel);
+        projectId, runId, open, true, true, Checked(reason, ShortestReason, "Say in a sentence why the student may go although boxes are open; the reason is kept with your name and goes into the model card."), by, cancel);
 
     private async Task AddAsync(int projectId, long runId, IReadOnlyList<string> boxes, bool isOverride, bool closed, string note, Actor by, CancellationToken cancel)
     {

@@ -7,27 +7,24 @@ using Microsoft.ML.OnnxRuntime;
 CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
 var bundle = Bundle.Find();
 using var session = new InferenceSession(Path.Combine(bundle, "student.onnx"));
-var abstainBelow = Bundle.Json(bundle, "policy.json").GetProperty("abstain_below").GetDouble();
 
 if (args.Length == 0) return Verify();
 foreach (var (text, said) in args.Zip(Classify(args)))
-{
-    var probability = said.Probabilities.Max();
-    Console.WriteLine($"{(probability >= abstainBelow ? said.Label : $"(not sure, perhaps {said.Label})")}  {probability:0.000}  {text}");
-}
+    Console.WriteLine($"{(said.Abstain ? $"(not sure, perhaps {said.Label})" : said.Label)}  {said.Probabilities.Max():0.000}  {text}");
 return 0;
 
-// label and probabilities of each text
-List<(string Label, float[] Probabilities)> Classify(IReadOnlyList<string> texts)
+List<Answer> Classify(IReadOnlyList<string> texts)
 {
     using var input = OrtValue.CreateTensorWithEmptyStrings(OrtAllocator.DefaultInstance, [texts.Count]);
     for (var i = 0; i < texts.Count; i++) input.StringTensorSetElementAt(texts[i].AsSpan(), i);
     using var options = new RunOptions();
-    using var outputs = session.Run(options, ["text"], [input], ["label", "probabilities"]);
+    using var outputs = session.Run(options, ["text"], [input], ["label", "probabilities", "in_distribution", "abstain"]);
     var labels = outputs[0].GetStringTensorAsArray();
     var rows = outputs[1].GetTensorDataAsSpan<float>().ToArray();
     var classes = rows.Length / texts.Count;
-    return [.. labels.Select((label, i) => (label, rows[(i * classes)..((i + 1) * classes)]))];
+    var known = outputs[2].GetTensorDataAsSpan<float>().ToArray();
+    var abstain = outputs[3].GetTensorDataAsSpan<bool>().ToArray();
+    return [.. labels.Select((label, i) => new Answer(label, rows[(i * classes)..((i + 1) * classes)], known[i], abstain[i]))];
 }
 
 int Verify()
@@ -41,16 +38,18 @@ int Verify()
     for (var i = 0; i < cases.Count; i++)
     {
         double[] wanted = [.. cases[i].GetProperty("probabilities").EnumerateArray().Select(p => p.GetDouble())];
-        var distance = wanted.Zip(said[i].Probabilities, (w, p) => Math.Abs(w - p)).Max();
+        var distance = Math.Max(wanted.Zip(said[i].Probabilities, (w, p) => Math.Abs(w - p)).Max(), Math.Abs(cases[i].GetProperty("in_distribution").GetDouble() - said[i].InDistribution));
         // of two classes that are as good as equal either may be first
         var label = said[i].Label == cases[i].GetProperty("label").GetString() || wanted[Array.IndexOf(classes, said[i].Label)] >= wanted.Max() - tolerance;
         if (distance <= tolerance && label) continue;
         different++;
-        Console.Error.WriteLine($"text {i}: {said[i].Label} instead of {cases[i].GetProperty("label")}, probabilities {distance} off");
+        Console.Error.WriteLine($"text {i}: {said[i].Label} instead of {cases[i].GetProperty("label")}, numbers {distance} off");
     }
     Console.WriteLine($"{cases.Count - different} of {cases.Count} texts as expected");
     return different == 0 ? 0 : 1;
 }
+
+record Answer(string Label, float[] Probabilities, float InDistribution, bool Abstain);
 
 static class Bundle
 {
