@@ -9,6 +9,9 @@ public interface IReviewStrategy
     /// <summary>Whether it needs <see cref="ReviewInputs.OutOfFold"/>, which takes the training of students.</summary>
     bool AsksStudents => false;
 
+    /// <summary>Whether it needs <see cref="ReviewInputs.Words"/>, which takes the reading of all texts.</summary>
+    bool ReadsTexts => false;
+
     /// <summary>Scores up to this one say that there is nothing for the strategy to find on a document.</summary>
     double Nothing => double.NegativeInfinity;
 

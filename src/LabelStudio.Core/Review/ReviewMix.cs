@@ -19,6 +19,9 @@ public sealed record ReviewMix
     /// <summary>Whether a strategy needs <see cref="ReviewInputs.OutOfFold"/>.</summary>
     public bool AsksStudents => Shares.Any(s => s.Strategy.AsksStudents);
 
+    /// <summary>Whether a strategy needs <see cref="ReviewInputs.Words"/>.</summary>
+    public bool ReadsTexts => Shares.Any(s => s.Strategy.ReadsTexts);
+
     /// <summary>As it can be written: <c>margin</c>, or <c>margin:0.75,random:0.25</c>.</summary>
     public string Name => Shares.Count == 1
         ? Shares[0].Strategy.Name

@@ -4,7 +4,7 @@ namespace LabelStudio.Core.Review;
 public static class ReviewRanking
 {
     private static readonly IReviewStrategy[] Strategies =
-        [new LeastConfidence(), new Margin(), new Entropy(), new SelfMispredicted(), new SuspiciousUnanimity(), new Disagreement(), new Uncovered(), new RandomDraw()];
+        [new LeastConfidence(), new Margin(), new Entropy(), new SelfMispredicted(), new SuspiciousUnanimity(), new Disagreement(), new Uncovered(), new Outliers(), new RandomDraw()];
 
     /// <summary>All names, the default first.</summary>
     public static IReadOnlyList<string> Names { get; } = [.. Strategies.Select(s => s.Name)];
@@ -85,6 +85,8 @@ public static class ReviewRanking
             throw new ArgumentException($"There are {eligible.Length} entries of eligibility for {inputs.Labels.Count} documents.", nameof(inputs));
         if (inputs.OutOfFold is { } predicted && predicted.Count != inputs.Labels.Count)
             throw new ArgumentException($"There are predictions for {predicted.Count} documents and labels of {inputs.Labels.Count}.", nameof(inputs));
+        if (inputs.Words is { } words && words.Count != inputs.Labels.Count)
+            throw new ArgumentException($"There are words of {words.Count} documents and labels of {inputs.Labels.Count}.", nameof(inputs));
         if (inputs.Votes is { } votes && votes.Documents != inputs.Labels.Count)
             throw new ArgumentException($"There are votes on {votes.Documents} documents and labels of {inputs.Labels.Count}.", nameof(inputs));
     }

@@ -20,17 +20,23 @@ internal static class ReviewWords
     }
 
     /// <summary>"; 2 of 3 functions say SPAM", or nothing where the votes are not at hand.</summary>
-    public static string VotesBehind(ReviewInputs inputs, int document)
+    /// <param name="inputs">Labels and votes.</param>
+    /// <param name="document">The document.</param>
+    /// <param name="other">Another class whose votes are told too: "; 2 of 3 functions say SPAM, 1 HAM"; -1 for none.</param>
+    public static string VotesBehind(ReviewInputs inputs, int document, int other = -1)
     {
         if (inputs.Votes is not { } patterns) return "";
         var votes = patterns[patterns.PatternOf[document]];
         if (votes.Length == 0) return "";
         var label = TopTwo.Of(inputs.Labels[document]).FirstClass;
-        var agree = 0;
+        int agree = 0, others = 0;
         foreach (var vote in votes)
+        {
             if (patterns.Voted.Names(vote.Class, label)) agree++;
+            if (other >= 0 && other != label && patterns.Voted.Names(vote.Class, other)) others++;
+        }
         if (votes.Length == 1) return $"; the only vote says {patterns.Voted.Name(votes[0].Class, patterns.Classes)}";
-        return string.Create(CultureInfo.InvariantCulture, $"; {agree} of {votes.Length} functions {(agree == 1 ? "says" : "say")} {patterns.Classes[label]}");
+        return string.Create(CultureInfo.InvariantCulture, $"; {agree} of {votes.Length} functions {(agree == 1 ? "says" : "say")} {patterns.Classes[label]}{(others > 0 ? string.Create(CultureInfo.InvariantCulture, $", {others} {patterns.Classes[other]}") : "")}");
     }
 
     /// <summary>"2 functions say SPAM and 1 says HAM", the larger sides first.</summary>

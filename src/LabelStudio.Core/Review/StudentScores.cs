@@ -98,13 +98,13 @@ internal readonly record struct Contradiction(int Label, double LabelProbability
         return new Contradiction(label, row[label], other, other < 0 ? 0 : row[other]);
     }
 
-    /// <summary>"the student, trained without this document, says arrival 0.91; the label is lost_card 0.63; 4 of 6 functions say lost_card".</summary>
+    /// <summary>"the student, trained without this document, says arrival 0.91; the label is lost_card 0.63; 4 of 6 functions say lost_card, 2 arrival".</summary>
     public string Reason(ReviewInputs inputs, int document)
     {
         var classes = inputs.Labels.Classes;
         var says = LogOdds > 0 ? (Class: Other, Probability: OtherProbability) : (Class: Label, Probability: LabelProbability);
         return string.Create(CultureInfo.InvariantCulture,
-            $"the student, trained without this document, says {classes[says.Class]} {says.Probability:0.00}; {LabelWords(inputs, document)}{ReviewWords.VotesBehind(inputs, document)}");
+            $"the student, trained without this document, says {classes[says.Class]} {says.Probability:0.00}; {LabelWords(inputs, document)}{ReviewWords.VotesBehind(inputs, document, says.Class)}");
     }
 
     private string LabelWords(ReviewInputs inputs, int document) => inputs.Labels.IsCovered(document) || inputs.Votes == null

@@ -71,6 +71,9 @@ public sealed class QueueItem
     /// <summary>Why this document, in words.</summary>
     public required string Reason { get; set; }
 
+    /// <summary>The class that the queue's label run gave it, or -1 for none.</summary>
+    public int Label { get; set; } = -1;
+
     /// <summary>Whether the document had gold when the queue was made: it is asked about all the same.</summary>
     public bool HadGold { get; set; }
 

@@ -26,6 +26,7 @@ public static class ReviewQueueing
             var mix = ReviewMix.Parse(strategy ?? DefaultStrategy);
             var inputs = new ReviewInputs { Labels = labels, Votes = votes == null ? null : VotePatterns.Of(votes), Eligible = eligible, Seed = work.Seed };
             if (mix.AsksStudents) inputs = inputs with { OutOfFold = work.Stage("ask students", () => Ask(texts, labels, gold, eligible, work)) };
+            if (mix.ReadsTexts) inputs = inputs with { Words = work.Stage("count words", () => LoneWords.Of(texts)) };
             var queue = work.Stage("rank for review", () => ReviewRanking.Top(mix, inputs, size, work.Cancel));
             return (queue, new QueueFigures(mix.Name, queue.Count, eligible?.Count(e => e) ?? labels.Count));
         }

@@ -1,11 +1,12 @@
 using LabelStudio.Core.Review;
 using LabelStudio.Storage;
+using LabelStudio.Storage.Documents;
 using LabelStudio.Storage.Model;
 
 namespace LabelStudio.Workflow.Review;
 
 /// <summary>Chooses the documents of a review queue and keeps the choice: a queue never changes by itself.</summary>
-internal sealed class QueueBuilder(QueueReading reading, TimeProvider time)
+internal sealed class QueueBuilder(IStudioDbFactory factory, QueueReading reading, TimeProvider time)
 {
     /// <summary>Chooses; nothing is written yet.</summary>
     /// <exception cref="UserErrorException">No document can be chosen.</exception>
@@ -15,12 +16,13 @@ internal sealed class QueueBuilder(QueueReading reading, TimeProvider time)
         var choice = new QueueChoice(material, request);
         var chosen = await Task.Run(() => choice.Choose(cancel), cancel);
         if (chosen.Count == 0) throw new UserErrorException(choice.NothingFound());
+        chosen = await SpreadAsync(projectId, chosen, material.Copies, cancel);
         var planted = await Task.Run(() => choice.Plant(chosen, cancel), cancel);
         var queue = new ReviewQueue
         {
             ProjectId = projectId,
             Name = request.Name,
-            Mix = request.FunctionId == null ? ReviewMix.Parse(request.Mix).Name : "random",
+            Mix = request.FunctionId == null ? ReviewMix.Parse(request.Mix).Name : QueueKind.FairDraw,
             Filter = request.Filter?.Address,
             FunctionId = material.Audited?.Function.Id,
             FunctionVersionId = material.Audited?.Function.VersionId,
@@ -29,7 +31,7 @@ internal sealed class QueueBuilder(QueueReading reading, TimeProvider time)
             By = by.Name,
             At = time.GetUtcNow().UtcDateTime,
         };
-        return new QueuePlan(queue, [.. chosen.Select(c => ItemOf(c, material.Known[c.Document] >= 0, null))], [.. planted.Select(p => ItemOf(p.Candidate, true, p.Class))], request.People);
+        return new QueuePlan(queue, [.. chosen.Select(c => ItemOf(c, material, null))], [.. planted.Select(p => ItemOf(p.Candidate, material, p.Class))], request.People);
     }
 
     /// <summary>Writes a plan down, in the caller's transaction.</summary>
@@ -42,13 +44,24 @@ internal sealed class QueueBuilder(QueueReading reading, TimeProvider time)
         return plan.Queue.Id;
     }
 
-    private static QueueItem ItemOf(ReviewCandidate c, bool hadGold, int? planted) => new()
+    /// <summary>People tire of the same question again and again, and its answer tells less each time: what is alike does not come in a row.</summary>
+    private async Task<IReadOnlyList<ReviewCandidate>> SpreadAsync(int projectId, IReadOnlyList<ReviewCandidate> chosen, int[] copies, CancellationToken cancel)
+    {
+        await using var db = factory.Create();
+        var documents = await DocumentStore.FindAsync(db, projectId, [.. chosen.Select(c => c.Document)], cancel);
+        var texts = documents.ToDictionary(d => d.Ordinal, d => d.Text);
+        var clusters = await Task.Run(() => WordClusters.Of([.. chosen.Select(c => texts.GetValueOrDefault(c.Document, ""))], cancel: cancel), cancel);
+        return Spreading.Apart(chosen, clusters, [.. chosen.Select(c => copies[c.Document])]);
+    }
+
+    private static QueueItem ItemOf(ReviewCandidate c, QueueMaterial material, int? planted) => new()
     {
         Ordinal = c.Document,
         Score = (float)c.Score,
         Strategy = c.Strategy,
         Reason = c.Reason,
-        HadGold = hadGold,
+        HadGold = material.Known[c.Document] >= 0,
+        Label = material.Labels is { } labels && labels.IsCovered(c.Document) ? labels.Top(c.Document) : -1,
         PlantedClass = planted,
     };
 }

@@ -27,6 +27,7 @@ internal sealed class QueueChoice(QueueMaterial material, QueueRequest request)
                 Labels = labels,
                 Votes = material.Votes,
                 OutOfFold = material.Said,
+                Words = material.Words,
                 Eligible = Eligible(splits),
                 OnlyFindings = true,
                 Seed = material.Seed,
@@ -48,7 +49,7 @@ internal sealed class QueueChoice(QueueMaterial material, QueueRequest request)
             throw new UserErrorException($"Only {InWords.Count(drawn.Count, "document")} of train and dev {(drawn.Count == 1 ? "has" : "have")} gold that could be planted, and {count} are asked for. Plant a smaller share, or import more gold.");
         var only = new bool[Documents];
         foreach (var g in drawn) only[g.Ordinal] = true;
-        var inputs = new ReviewInputs { Labels = material.Labels ?? Even(), Votes = material.Votes, OutOfFold = material.Said, Eligible = only, Seed = material.Seed };
+        var inputs = new ReviewInputs { Labels = material.Labels ?? Even(), Votes = material.Votes, OutOfFold = material.Said, Words = material.Words, Eligible = only, Seed = material.Seed };
         var found = ReviewRanking.Top(_mix, inputs, count, cancel).ToDictionary(c => c.Document);
         return
         [

@@ -7,6 +7,7 @@ using LabelStudio.Storage.Documents;
 using LabelStudio.Storage.Gold;
 using LabelStudio.Storage.Model;
 using LabelStudio.Workflow.Documents;
+using LabelStudio.Workflow.Duplicates;
 using LabelStudio.Workflow.Functions;
 using LabelStudio.Workflow.Labels;
 using LabelStudio.Workflow.Runs;
@@ -22,6 +23,8 @@ namespace LabelStudio.Workflow.Review;
 /// <param name="Labels">The labels of the latest run, or null.</param>
 /// <param name="Opinion">The run of out-of-fold predictions, where the mix asks for them.</param>
 /// <param name="Said">Its predictions.</param>
+/// <param name="Words">The words that documents have to themselves, where the mix asks for them.</param>
+/// <param name="Copies">For each document the first of its near-copies, -1 for none.</param>
 /// <param name="Splits">The split of each document.</param>
 /// <param name="Gold">Known classes of train and dev.</param>
 /// <param name="Known">The same by document, -1 where none is known.</param>
@@ -30,7 +33,7 @@ namespace LabelStudio.Workflow.Review;
 /// <param name="Audited">The function to audit, or null.</param>
 /// <param name="Seed">Draws; another for each queue.</param>
 internal sealed record QueueMaterial(
-    ClassList Classes, Run? Run, VotePatterns Votes, ProbabilisticLabels? Labels, SecondOpinionRun? Opinion, ProbabilisticLabels? Said, Split[] Splits, IReadOnlyList<Gold> Gold, int[] Known,
+    ClassList Classes, Run? Run, VotePatterns Votes, ProbabilisticLabels? Labels, SecondOpinionRun? Opinion, ProbabilisticLabels? Said, LoneWords? Words, int[] Copies, Split[] Splits, IReadOnlyList<Gold> Gold, int[] Known,
     IReadOnlyList<int> Skipped, bool[]? Chosen, AuditedVotes? Audited, int Seed);
 
 /// <summary>The votes of a function that is audited.</summary>
@@ -61,6 +64,8 @@ internal sealed class QueueReading(
         var labels = run == null ? null : (await runLabels.GetAsync(run.Id, classes, cancel)).Reach(n);
         var opinion = request.AsksStudents ? await OpinionAsync(db, projectId, cancel) : null;
         var said = opinion == null ? null : await opinions.ReadAsync(db, opinion.Run.Id, classes, n, cancel);
+        var words = request.FunctionId == null && ReviewMix.Parse(request.Mix).ReadsTexts ? await WordsAsync(db, projectId, n, cancel) : null;
+        var copies = await NearCopies.ReadAsync(db, projectId, n, cancel);
         var splits = await DocumentChunks.ReadSplitsAsync(db, projectId, cancel);
         var open = await gold.ReadAsync(db, projectId, cancel);
         // a document that somebody could not decide would come first again each time
@@ -69,16 +74,23 @@ internal sealed class QueueReading(
         var audited = request.FunctionId is { } id ? await AuditedAsync(db, current, id, n, classes.Count, cancel) : null;
         var queues = await db.Queues.Where(q => q.ProjectId == projectId).MaxAsync(q => (int?)q.Id, cancel) ?? 0;
         var patterns = await Task.Run(() => VotePatterns.Of(read.Matrix(classes, n), 0, cancel), cancel);
-        return new QueueMaterial(classes, run, patterns, labels, opinion, said, splits, open.Labels, open.Column(n), skipped, chosen, audited, queues + 1);
+        return new QueueMaterial(classes, run, patterns, labels, opinion, said, words, copies, splits, open.Labels, open.Column(n), skipped, chosen, audited, queues + 1);
     }
 
     private static bool NeedsLabels(QueueRequest request) =>
-        request.FunctionId == null && ReviewMix.Parse(request.Mix).Shares.Any(s => s.Strategy.Name is not ("random" or "uncovered"));
+        request.FunctionId == null && ReviewMix.Parse(request.Mix).Shares.Any(s => s.Strategy.Name is not (QueueKind.FairDraw or "uncovered"));
 
     private async Task<SecondOpinionRun> OpinionAsync(StudioDb db, int projectId, CancellationToken cancel) =>
         await opinions.LatestAsync(db, projectId, cancel) is { MayRank: true } latest
             ? latest
             : throw new UserErrorException("The labels have changed since students were asked about them. Make the queue again.");
+
+    private static async Task<LoneWords> WordsAsync(StudioDb db, int projectId, int documents, CancellationToken cancel)
+    {
+        var words = new LoneWords.Builder(documents);
+        await foreach (var row in DocumentStore.ReadTextsAsync(db, projectId, 0, documents, cancel)) words.Add(row.Ordinal, row.Text);
+        return words.Build();
+    }
 
     private async Task<AuditedVotes> AuditedAsync(StudioDb db, IReadOnlyList<CurrentFunction> current, int functionId, int documents, int classes, CancellationToken cancel)
     {

@@ -73,6 +73,7 @@ internal static class LoopServices
         services.AddScoped<IJobHandler, SecondOpinionHandler>();
 
         services.AddSingleton<QueueReading>();
+        services.AddSingleton<IQueueFindings, QueueFindingsReader>();
         services.AddSingleton<QueueBuilder>();
         services.AddScoped<IJobHandler, QueueHandler>();
         services.AddSingleton<QueueLeases>();

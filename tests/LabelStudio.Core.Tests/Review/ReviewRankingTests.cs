@@ -32,7 +32,7 @@ public class ReviewRankingTests
     public void WhatIsNotEligibleIsNeverAskedAbout()
     {
         foreach (var name in ReviewRanking.Names)
-            Assert.DoesNotContain(2, Ranked(name, new ReviewInputs { Labels = Labels, Votes = Patterns([[0], [1], [2], [-1]]), OutOfFold = Labels, Eligible = [true, true, false, true] }, 10));
+            Assert.DoesNotContain(2, Ranked(name, new ReviewInputs { Labels = Labels, Votes = Patterns([[0], [1], [2], [-1]]), OutOfFold = Labels, Words = LoneWords.Of(["a b", "b c", "d e", "f"]), Eligible = [true, true, false, true] }, 10));
     }
 
     [Theory]

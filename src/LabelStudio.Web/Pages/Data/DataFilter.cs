@@ -1,6 +1,8 @@
 using System.Globalization;
 using LabelStudio.Core.Schema;
 using LabelStudio.Workflow.Documents;
+using LabelStudio.Workflow.Review;
+using Microsoft.AspNetCore.WebUtilities;
 
 namespace LabelStudio.Web.Pages.Data;
 
@@ -42,6 +44,20 @@ public sealed record DataFilter
 
     /// <summary>Whether anything narrows.</summary>
     public bool IsEmpty => this with { Order = default, Skip = 0 } == new DataFilter();
+
+    /// <summary>The selection as a queue keeps it: in the words of the address, whatever the page and the order.</summary>
+    public QueueFilter AsSelection()
+    {
+        var chosen = this with { Order = default, Skip = 0 };
+        return new QueueFilter(string.Join('&', chosen.ToQuery().Where(p => p.Value != null).Select(p => $"{p.Name}={Uri.EscapeDataString(p.Value!)}")), chosen.ToQueryOf());
+    }
+
+    /// <summary>The selection that an address's query makes, or null where nothing narrows.</summary>
+    public static QueueFilter? SelectionOf(string address)
+    {
+        var filter = Parse(QueryHelpers.ParseQuery(address).ToDictionary(p => p.Key, p => p.Value.ToString(), StringComparer.Ordinal));
+        return filter.IsEmpty ? null : filter.AsSelection();
+    }
 
     /// <summary>Reads an address's query; what cannot be read is as if it were not there.</summary>
     public static DataFilter Parse(IReadOnlyDictionary<string, string> query)

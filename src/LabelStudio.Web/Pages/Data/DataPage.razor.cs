@@ -37,6 +37,8 @@ public partial class DataPage
         ? ""
         : $"{(_page.TotalIsExact ? "" : "at least ")}{_page.Total.Of("document")} · {_page.Milliseconds.Fixed(_page.Milliseconds < 10 ? 1 : 0)} ms";
 
+    private string ReviewThese => ProjectPaths.Page(ProjectId, "review?filter=" + Uri.EscapeDataString(_filter.AsSelection().Address));
+
     private IReadOnlyList<FieldMatch> Matches => _page?.Rows.FirstOrDefault(r => r.Ordinal == _open)?.Fields ?? [];
 
     private IReadOnlyList<(int Start, int Length)> Highlights => _page?.Rows.FirstOrDefault(r => r.Ordinal == _open)?.Highlights ?? [];

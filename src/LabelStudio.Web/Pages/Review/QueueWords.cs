@@ -1,13 +1,21 @@
+using LabelStudio.Core.Evaluation;
 using LabelStudio.Core.Review;
+using LabelStudio.Web.Formatting;
+using LabelStudio.Workflow.Review;
 
 namespace LabelStudio.Web.Pages.Review;
 
 /// <summary>What each strategy looks for, in words.</summary>
 public static class QueueWords
 {
+    /// <summary>Shares that somebody writes themselves.</summary>
+    public const string OwnMix = "own-mix";
+
     /// <summary>What a queue can be made by, in the order in which it is offered.</summary>
     public static IReadOnlyList<string> Choices { get; } =
-        [ReviewMix.MixedName, "self-mispredicted", "suspicious-unanimity", "least-confidence", "margin", "entropy", "disagreement", "uncovered", "random"];
+    [
+        ReviewMix.MixedName, "self-mispredicted", "suspicious-unanimity", "least-confidence", "margin", "entropy", "disagreement", "uncovered", "outliers", QueueKind.FairDraw,
+    ];
 
     public static string Name(string strategy) => strategy switch
     {
@@ -19,8 +27,13 @@ public static class QueueWords
         "entropy" => "Most spread out",
         "disagreement" => "Functions disagree",
         "uncovered" => "Not covered",
-        "random" => "Random",
-        _ => strategy == ReviewMix.Mixed.Name ? Name(ReviewMix.MixedName) : strategy,
+        "outliers" => "Outliers",
+        QueueKind.FairDraw => "Random",
+        QueueKind.Audit => "Audit of a function",
+        QueueKind.Selection => "Random of a selection",
+        OwnMix => "Your own mix",
+        "" => "Deleted queues",
+        _ => strategy.Contains(':', StringComparison.Ordinal) ? MixDraft.InWords(strategy) : strategy,
     };
 
     public static string Why(string strategy) => strategy switch
@@ -33,7 +46,20 @@ public static class QueueWords
         "entropy" => "The probability is spread over many classes.",
         "disagreement" => "Labeling functions vote for different classes: shows which rules are wrong.",
         "uncovered" => "No function votes: shows what rules are missing.",
-        "random" => "A fair sample: the only queue whose gold gives unbiased figures.",
-        _ => strategy,
+        "outliers" => "Its words are in no other document: typing errors, other languages, texts from elsewhere.",
+        QueueKind.FairDraw => "A fair sample: the only queue whose gold gives unbiased figures.",
+        QueueKind.Audit => "A fair draw of what one function votes on: how often is it right?",
+        QueueKind.Selection => "A fair draw of what a filter selects.",
+        OwnMix => "Shares of several, one after the other in turn.",
+        _ => "Several strategies in turn, each with its share.",
     };
+
+    /// <summary>What a queue looks for.</summary>
+    public static string Of(QueueSummary queue) => queue.FunctionId != null ? "Audit of" : Name(queue.Mix);
+
+    /// <summary>Why somebody would look at a queue.</summary>
+    public static string WhyOf(QueueSummary queue) => Why(QueueKind.Of(queue.Mix, queue.FunctionId, queue.Filter));
+
+    /// <summary>"85–96 %".</summary>
+    public static string Range(Estimate estimate) => $"{(estimate.Low * 100).Fixed(0)}–{(estimate.High * 100).Fixed(0)} %";
 }

@@ -4,6 +4,7 @@ using LabelStudio.Web.Navigation;
 using LabelStudio.Web.Pages.Functions.Table;
 using LabelStudio.Workflow.Functions;
 using LabelStudio.Workflow.Jobs;
+using LabelStudio.Workflow.Review;
 using Microsoft.AspNetCore.Components;
 using Radzen;
 
@@ -15,6 +16,7 @@ public sealed partial class FunctionPage
     private FunctionTable? _table;
     private FunctionRow? _function;
     private IReadOnlyList<FunctionVersionRow> _versions = [];
+    private AuditResult? _audit;
     private int _shown;
 
     [Parameter]
@@ -25,6 +27,9 @@ public sealed partial class FunctionPage
 
     [Inject]
     private IFunctionHistory History { get; set; } = null!;
+
+    [Inject]
+    private IQueueFindings Findings { get; set; } = null!;
 
     [Inject]
     private DialogService Dialogs { get; set; } = null!;
@@ -43,6 +48,7 @@ public sealed partial class FunctionPage
         _table = await Functions.ListAsync(ProjectId, Left);
         _function = _table.Functions.FirstOrDefault(f => f.Id == FunctionId);
         _versions = await History.VersionsAsync(ProjectId, FunctionId, Left);
+        _audit = await Findings.PrecisionAsync(ProjectId, FunctionId, Left);
         if (_function == null) Go.NotFound();
     }
 
