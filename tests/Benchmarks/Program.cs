@@ -11,6 +11,8 @@ switch (args.FirstOrDefault())
         return LabelStudio.Benchmarks.StudentsBenchmark.Run(args[1..]);
     case "students-on-labels":
         return LabelStudio.Benchmarks.StudentsOnLabelsBenchmark.Run(args[1..]);
+    case "student-file":
+        return LabelStudio.Benchmarks.StudentFileBenchmark.Run();
     case "files":
         return LabelStudio.Benchmarks.FilesBenchmark.Run(args[1..]);
     case "loop":

@@ -76,7 +76,8 @@ internal sealed class FeatureGraph
     {
         var more = _spec.CharMax - 1;
         var code = Shifted(codes, _graph.Int32(new int[more]), more);
-        var letter = Shifted(isLetter, _graph.Bools(new bool[more]), more);
+        var inner = Math.Max(1, _spec.CharMax - 2);
+        var letter = Shifted(isLetter, _graph.Bools(new bool[inner]), inner);
         var hash = _graph.Op("Add", [codes, _graph.Int32(Featurizer.GramStart)]);
         var hashes = new List<string>();
         var whole = new List<string>();

@@ -21,6 +21,7 @@ internal sealed class TextStudentGraph
     private readonly LinearStudent _student;
     private readonly int _classes;
     private readonly int _features;
+    private readonly int _mostTimes;
     private string? _scale;
 
     private TextStudentGraph(LinearStudent student)
@@ -28,6 +29,9 @@ internal sealed class TextStudentGraph
         _student = student;
         _classes = student.Classes.Count;
         _features = student.Features.Columns;
+        // no text has more occurrences of all features together
+        var spec = student.Features.Spec;
+        _mostTimes = (spec.MaxTextLength + 1) * (spec.WordMax + spec.CharMax);
     }
 
     /// <summary>Writes the graph of a student.</summary>
@@ -62,36 +66,47 @@ internal sealed class TextStudentGraph
     /// <summary>Rows of <see cref="Table"/>, summed for each text as often as tf says: [N, K + 3].</summary>
     private string Sums(string table, string count, string row, string column)
     {
-        var key = _graph.Op("Add", [_graph.Op("Mul", [row, _graph.Ints(_features + 1)]), column]);
-        var ones = _graph.Op("ConstantOfShape", [_graph.Op("Shape", [key])], ("value", OnnxBuilder.Raw<ushort>("one", [1], 1)));
-        var none = _graph.Op("ConstantOfShape", [_graph.Op("Mul", [count, _graph.Ints(_features + 1)])], ("value", OnnxBuilder.Raw<ushort>("zero", [0], 1)));
-        var counts = _graph.Op("ScatterElements", [none, key, ones], ("axis", 0), ("reduction", "add"));
-        var times = _graph.Op("Cast", [_graph.Op("GatherElements", [counts, key])], ("to", (int)DataType.Float));
-        var repeated = _graph.Op("Greater", [times, _graph.Real(1)]);
+        var times = Times(count, row, column);
+        var repeated = _graph.Op("Greater", [times, _graph.Int32(1)]);
+
+        // of features that a text has c times each of the c occurrences adds its share; thousands of equal small terms need a long sum
+        var often = Scatter(
+            _graph.Op(
+                "ConstantOfShape", [_graph.Op("Concat", [count, _graph.Ints(_classes + Extra)], ("axis", 0))], ("value", OnnxBuilder.Raw<double>("zero", [0], 1))),
+            _graph.Op("Compress", [row, repeated]),
+            _graph.Op("Cast", [_graph.Op("Mul", [
+                _graph.Op("Gather", [table, _graph.Op("Compress", [column, repeated])]), Factors(_graph.Op("Compress", [times, repeated]))])], ("to", (int)DataType.Double)));
 
         // most features occur once in a text and need no factor; the row behind the unknown features' is all zeros
-        var shape = _graph.Op("Concat", [count, _graph.Ints(_classes + Extra)], ("axis", 0));
-        var once = Scatter(
-            _graph.Op("ConstantOfShape", [shape], ("value", OnnxBuilder.Raw<float>("zero", [0], 1))), row,
+        return Scatter(
+            _graph.Op("Cast", [often], ("to", (int)DataType.Float)), row,
             _graph.Op("Gather", [table, _graph.Op("Where", [repeated, _graph.Ints(_features + 1), column])]));
+    }
 
-        // of the others each of c occurrences adds its share; thousands of equal small terms need a long sum
-        var terms = _graph.Op("Mul", [
-            _graph.Op("Gather", [table, _graph.Op("Compress", [column, repeated])]), Factors(_graph.Op("Compress", [times, repeated]))]);
-        var often = Scatter(
-            _graph.Op("ConstantOfShape", [shape], ("value", OnnxBuilder.Raw<double>("zero", [0], 1))), _graph.Op("Compress", [row, repeated]),
-            _graph.Op("Cast", [terms], ("to", (int)DataType.Double)));
-        return _graph.Op("Add", [once, _graph.Op("Cast", [often], ("to", (int)DataType.Float))]);
+    /// <summary>How often the text has the feature of each occurrence: int32[G].</summary>
+    private string Times(string count, string row, string column)
+    {
+        var key = _graph.Op("Add", [_graph.Op("Mul", [row, _graph.Ints(_features + 1)]), column]);
+        var (one, zero) = _mostTimes <= ushort.MaxValue
+            ? (OnnxBuilder.Raw<ushort>("one", [1], 1), OnnxBuilder.Raw<ushort>("zero", [0], 1))
+            : (OnnxBuilder.Raw<int>("one", [1], 1), OnnxBuilder.Raw<int>("zero", [0], 1));
+        var ones = _graph.Op("ConstantOfShape", [_graph.Op("Shape", [key])], ("value", one));
+        var none = _graph.Op("ConstantOfShape", [_graph.Op("Mul", [count, _graph.Ints(_features + 1)])], ("value", zero));
+        var counts = _graph.Op("ScatterElements", [none, key, ones], ("axis", 0), ("reduction", "add"));
+        return _graph.Op("Cast", [_graph.Op("GatherElements", [counts, key])], ("to", (int)DataType.Int32));
     }
 
     /// <summary>How much of a table row each of c occurrences counts: [R, K + 3], of weights tf/c, of the square tf²/c, of the rest 1.</summary>
     private string Factors(string times)
     {
-        var factor = _graph.Op("Reciprocal", [times]);
+        // for all numbers of times that can be, made once, when the file is loaded
+        var all = _graph.Op("Cast", [_graph.Op("Range", [_graph.Scalar(0), _graph.Scalar(_mostTimes + 1L), _graph.Scalar(1)])], ("to", (int)DataType.Float));
+        all = Column(_graph.Op("Max", [all, _graph.Real(1)]));
+        var factor = _graph.Op("Reciprocal", [all]);
         var square = factor;
         if (_student.Features.Spec.TermFrequency == TermFrequency.Sublinear)
         {
-            var frequency = _graph.Op("Add", [_graph.Op("Log", [times]), _graph.Real(1)]);
+            var frequency = _graph.Op("Add", [_graph.Op("Log", [all]), _graph.Real(1)]);
             factor = _graph.Op("Mul", [factor, frequency]);
             square = _graph.Op("Mul", [factor, frequency]);
         }
@@ -102,7 +117,7 @@ internal sealed class TextStudentGraph
         var rest = new float[width];
         rest.AsSpan(_classes + 1).Fill(1);
         return _graph.Op("Add", [
-            _graph.Op("MatMul", [_graph.Op("Concat", [Column(factor), Column(square)], ("axis", 1)), _graph.Tensor<float>("places", places, 2, width)]),
+            _graph.Op("MatMul", [_graph.Op("Gather", [_graph.Op("Concat", [factor, square], ("axis", 1)), times]), _graph.Tensor<float>("places", places, 2, width)]),
             _graph.Tensor<float>("rest", rest, width)]);
     }
 

@@ -21,6 +21,7 @@ public sealed class OnnxStudent : IStudent, IDisposable
     private readonly InferenceSession _session;
     private readonly StudentMetadata _metadata;
     private readonly string[] _outputs;
+    private readonly RunOptions _run = new();
     private ISentenceEncoder? _encoder;
 
     private OnnxStudent(InferenceSession session, StudentMetadata metadata)
@@ -91,6 +92,9 @@ public sealed class OnnxStudent : IStudent, IDisposable
             {
                 IntraOpNumThreads = 1,
                 InterOpNumThreads = 1,
+                // lists are of another length with each batch: patterns of memory never come again, and kept memory only grows
+                EnableMemoryPattern = false,
+                EnableCpuMemArena = false,
                 LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL,
             };
             session = new InferenceSession(model, options);
@@ -155,7 +159,11 @@ public sealed class OnnxStudent : IStudent, IDisposable
     }
 
     /// <inheritdoc/>
-    public void Dispose() => _session.Dispose();
+    public void Dispose()
+    {
+        _run.Dispose();
+        _session.Dispose();
+    }
 
     private float[] Encode(IReadOnlyList<string> texts, int first, int count, int threads, CancellationToken cancel)
     {
@@ -170,10 +178,9 @@ public sealed class OnnxStudent : IStudent, IDisposable
         for (var i = 0; i < batch.Length; i++)
             input.StringTensorSetElementAt(texts[offset + batch[i]].AsSpan(0, lengths[batch[i]]), i);
         using var embedding = vectors == null ? null : EmbeddingOf(batch, vectors);
-        using var run = new RunOptions();
         using var outputs = embedding == null
-            ? _session.Run(run, TextInput, [input], _outputs)
-            : _session.Run(run, BothInputs, [input, embedding], _outputs);
+            ? _session.Run(_run, TextInput, [input], _outputs)
+            : _session.Run(_run, BothInputs, [input, embedding], _outputs);
         var rows = outputs[0].GetTensorDataAsSpan<float>();
         var k = Classes.Count;
         for (var i = 0; i < batch.Length; i++) rows.Slice(i * k, k).CopyTo(answers.Probabilities.AsSpan((offset + batch[i]) * k, k));
