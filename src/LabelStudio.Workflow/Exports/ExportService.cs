@@ -36,6 +36,12 @@ internal sealed class ExportService(IStudioDbFactory factory, RunLabels labels, 
 
     public Task<StudentClearance> ClearanceAsync(int projectId, long runId, CancellationToken cancel = default) => clearances.OfAsync(projectId, runId, cancel);
 
+    public async Task<StudentClearance?> LabelClearanceAsync(int projectId, CancellationToken cancel = default)
+    {
+        await using var db = factory.Create();
+        return await RunBook.LatestAsync(db, projectId, RunKind.LabelModel, cancel) is { } run ? await clearances.OfLabelsAsync(projectId, run.Id, cancel) : null;
+    }
+
     public Task OverrideAsync(int projectId, long runId, string reason, Actor by, CancellationToken cancel = default) =>
         clearances.OverrideAsync(projectId, runId, reason, by, cancel);
 

@@ -14,6 +14,9 @@ public interface IExports
     /// <exception cref="UserErrorException">No such student.</exception>
     Task<StudentClearance> ClearanceAsync(int projectId, long runId, CancellationToken cancel = default);
 
+    /// <summary>The same for the latest labels as something to learn from; what a lead decided for a student that learned from them counts. Null before there are labels.</summary>
+    Task<StudentClearance?> LabelClearanceAsync(int projectId, CancellationToken cancel = default);
+
     /// <summary>Records a lead's decision to export a student although a teacher's terms do not clearly allow it.</summary>
     /// <exception cref="UserErrorException">No reason is given.</exception>
     Task OverrideAsync(int projectId, long runId, string reason, Actor by, CancellationToken cancel = default);

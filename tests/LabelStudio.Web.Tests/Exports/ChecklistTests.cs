@@ -2,8 +2,10 @@ using AngleSharp.Dom;
 using LabelStudio.Teachers.Definitions;
 using LabelStudio.Web.Pages.Export;
 using LabelStudio.Web.Tests.Components;
+using LabelStudio.Web.Tests.Fakes;
 using LabelStudio.Workflow.Exports;
 using LabelStudio.Workflow.Exports.Deployment;
+using LabelStudio.Workflow.Projects;
 
 namespace LabelStudio.Web.Tests.Exports;
 
@@ -56,6 +58,17 @@ public sealed class ChecklistTests
         using var let = await HoldAsync(held with { Decision = new ExportDecision("ann", Day, "By letter.") }, true);
         Assert.Contains("By letter.", let.Body!.TextContent, StringComparison.Ordinal);
         Assert.Null(let.QuerySelector("#export-override"));
+    }
+
+    [Fact]
+    public void What_others_learn_from_is_not_offered_while_terms_are_unclear()
+    {
+        var state = Samples.State(Day) with { LabelRun = new RunSummary(1, 1, Day, "ann", false, null) };
+        var clear = new StudentClearance([new RestsOn(1, "gpt", MayTrain.Yes, null, false)], null);
+        Assert.All(ExportFile.Of(state, clear).Take(3), f => Assert.Null(f.Missing));
+        var held = ExportFile.Of(state, new StudentClearance([new RestsOn(1, "gpt", MayTrain.Unknown, null, false)], null));
+        Assert.Equal(["Training set", "Chat fine-tuning"], held.Where(f => f.Missing?.Contains("gpt", StringComparison.Ordinal) == true).Select(f => f.Title));
+        Assert.All(ExportFile.Of(state with { LabelRun = null }, null).Take(3), f => Assert.Equal("Fit the label model first.", f.Missing));
     }
 
     private static Task<IDocument> ShowAsync(DeploymentChecklist list, bool lead = true) =>

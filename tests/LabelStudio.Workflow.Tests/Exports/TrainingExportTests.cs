@@ -77,9 +77,11 @@ public sealed class TrainingExportTests
         var exports = studio.Loop.Exports;
         foreach (var write in new Func<Stream, Task>[] { s => exports.WriteChatAsync(studio.Project, s), s => exports.WriteTrainingAsync(studio.Project, s), s => exports.WriteTrainingLinesAsync(studio.Project, s) })
             Assert.Contains("\"good\"", (await Assert.ThrowsAsync<ExportRefusedException>(() => studio.Loop.ExportAsync(write))).Message, StringComparison.Ordinal);
+        Assert.Equal("good", Assert.Single((await exports.LabelClearanceAsync(studio.Project))!.Doubtful).Teacher);
         // what a lead decides for a student that learned from these labels counts for the labels
         var student = await studio.Loop.TrainAsync(studio.Project);
         await exports.OverrideAsync(studio.Project, student, "The provider allows it by letter of 3 November.", LoopStudio.Ann);
+        Assert.True((await exports.LabelClearanceAsync(studio.Project))!.Allowed);
         var bytes = await studio.Loop.ExportAsync(s => exports.WriteChatAsync(studio.Project, s));
         var chat = Lines(bytes);
         Assert.NotEmpty(chat);

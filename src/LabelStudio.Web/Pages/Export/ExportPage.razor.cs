@@ -21,7 +21,7 @@ public partial class ExportPage
     private ProjectState? _state;
     private IReadOnlyList<StudentInfo> _students = [];
     private StudentInfo? _student;
-    private StudentClearance? _clearance;
+    private StudentClearance? _clearance, _labels;
     private DeploymentChecklist? _checklist;
     private IReadOnlyList<CardFile> _files = [];
     private string? _gone;
@@ -61,6 +61,7 @@ public partial class ExportPage
     private async Task ReadStudentAsync()
     {
         (_clearance, _checklist, _files, _gone) = (null, null, [], null);
+        _labels = await Exports.LabelClearanceAsync(ProjectId, Left);
         if (_student is not { } student) return;
         _clearance = await Exports.ClearanceAsync(ProjectId, student.Run.Id, Left);
         try

@@ -70,7 +70,7 @@ internal static class CardMarkdown
                 ? "Probabilities are those of the plain softmax."
                 : $"Probabilities are calibrated by {calibration.Method switch { CalibrationMethod.Temperature => "one temperature", CalibrationMethod.Vector => "a scale and a shift a class", _ => "one rising curve" }}, fitted on {InWords.Count(calibration.Documents, "dev document")}; that is part of the graph.")
             + (calibration.AbstainBelow > 0 || calibration.LeastInDistribution > 0
-                ? $" The output `abstain` is true below a probability of {Fixed(calibration.AbstainBelow)} or where `in_distribution` is below {Fixed(calibration.LeastInDistribution)}." : ""));
+                ? $" The output `abstain` is true {(calibration.AbstainBelow > 0 ? $"below a probability of {Fixed(calibration.AbstainBelow)} or " : "")}where `in_distribution` is below {Fixed(calibration.LeastInDistribution)}." : ""));
     }
 
     private static void Checklist(Markdown text, CardChecklist checklist)

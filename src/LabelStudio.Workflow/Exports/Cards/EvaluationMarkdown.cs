@@ -44,7 +44,7 @@ internal static class EvaluationMarkdown
             CultureInfo.InvariantCulture,
             $"Speed on {Markdown.Escape(speed.Machine)}, one thread: one text {speed.P50Microseconds:0} µs (median), {speed.P95Microseconds:0} µs (95 %); {speed.RowsPerSecond:N0} texts a second in batches."));
         if (evaluation.Costs.Points.Any(p => p.PerThousand != null))
-            text.Table(["1,000 requests", "Cost", "Accuracy", "From"], evaluation.Costs.Points.Select(p => new[] { Markdown.Escape(p.Name) + (p.Simulated ? " (simulated)" : ""), p.PerThousand is { } c ? c.ToString("0.####", CultureInfo.InvariantCulture) : "not known", Percent(p.Accuracy), Markdown.Escape(p.From) }));
+            text.Table(["1,000 requests", "Cost", "Accuracy", "From"], evaluation.Costs.Points.Select(p => new[] { Markdown.Escape(p.Name) + (p.Simulated ? " (simulated)" : ""), p.PerThousand is { } c ? c.ToString("0.######", CultureInfo.InvariantCulture) : "not known", Percent(p.Accuracy), Markdown.Escape(p.From) }));
         if (evaluation.Notes.Count > 0) text.List(evaluation.Notes.Select(Markdown.Escape));
     }
 

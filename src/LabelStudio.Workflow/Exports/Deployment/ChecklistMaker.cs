@@ -59,7 +59,7 @@ internal static class ChecklistMaker
             return new ChecklistBox(BoxKeys.Calibrated, title, ece != null, $"Calibrated ({c.Method.ToString().ToLowerInvariant()}) on {InWords.Count(c.Documents, "dev document")}.{measured}", "students");
         return new ChecklistBox(
             BoxKeys.Calibrated, title, false,
-            $"Nothing was fitted: dev gold asked for nothing better than the plain softmax, or was too little ({InWords.Count(CalibrationChoice.Fewest, "document")} at least).{measured} Review more of dev and train again, or look at the reliability diagram and say that it will do.",
+            $"They are those of the plain softmax{(facts.Figures.Dev is { N: >= CalibrationChoice.Fewest } ? "" : $"; to fit anything better takes {InWords.Count(CalibrationChoice.Fewest, "dev document")} with gold")}.{measured} Review more of dev and train again, or look at the reliability diagram and say that it will do.",
             "students", MaySign: true);
     }
 
