@@ -10,7 +10,7 @@ namespace LabelStudio.Core.Review;
 public static class WordClusters
 {
     /// <summary>Leaders at most; texts that are like none of them stay by themselves.</summary>
-    public const int MostLeaders = 512;
+    public const int MostLeaders = 4_096;
 
     private static readonly FeatureSpec WordsOnly = new() { WordMin = 1, WordMax = 1, CharMin = 0, CharMax = 0 };
 
@@ -19,7 +19,7 @@ public static class WordClusters
     /// <param name="likeness">The cosine from which texts are alike, above 0, at most 1.</param>
     /// <param name="cancel">Stops the work.</param>
     /// <exception cref="ArgumentException">A likeness out of range.</exception>
-    public static int[] Of(IReadOnlyList<string> texts, double likeness = 0.5, CancellationToken cancel = default)
+    public static int[] Of(IReadOnlyList<string> texts, double likeness = 0.4, CancellationToken cancel = default)
     {
         if (!(likeness > 0 && likeness <= 1)) throw new ArgumentException($"The likeness is {likeness}; it must be above 0 and at most 1.", nameof(likeness));
         var cluster = new int[texts.Count];

@@ -55,7 +55,7 @@ public static class QueueWords
     };
 
     /// <summary>What a queue looks for.</summary>
-    public static string Of(QueueSummary queue) => queue.FunctionId != null ? "Audit of" : Name(queue.Mix);
+    public static string Of(QueueSummary queue) => Name(QueueKind.Of(queue.Mix, queue.FunctionId, queue.Filter));
 
     /// <summary>Why somebody would look at a queue.</summary>
     public static string WhyOf(QueueSummary queue) => Why(QueueKind.Of(queue.Mix, queue.FunctionId, queue.Filter));
