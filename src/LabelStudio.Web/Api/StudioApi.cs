@@ -32,6 +32,7 @@ public static class StudioApi
         api.MapJobs();
         api.MapExports();
         app.MapGroup(Root).RequireAuthorization(Policies.Annotator).AddEndpointFilter(RequireFormTokenAsync).MapAnswers();
+        api.MapEvaluations();
         // an address that is none answers like the API, not like the pages
         api.MapFallback(() => Results.Problem(statusCode: StatusCodes.Status404NotFound, title: "There is no such address in the API."));
     }

@@ -140,7 +140,6 @@ public enum ForeignKind : byte
 {
     ShuffledLetters = 0,
     MadeUpWords = 1,
-    OtherProject = 2,
 }
 
 /// <summary>Texts that belong to no class, and how many of them are turned away.</summary>
