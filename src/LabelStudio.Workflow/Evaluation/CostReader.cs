@@ -25,8 +25,9 @@ internal sealed class CostReader(IStudioDbFactory factory)
     public async Task<CostComparison> ReadAsync(EvaluationRows rows, IReadOnlyList<Contender> beside, SpeedFigures speed, CancellationToken cancel)
     {
         var points = new List<CostPoint>();
-        var own = speed.MeanMicroseconds / 1e6 / SecondsPerHour * CoreHourPrice * Requests;
-        points.Add(Point(beside[0], own, false, string.Create(CultureInfo.InvariantCulture, $"{speed.MeanMicroseconds:0} µs of one core a request at {CoreHourPrice:0.00} a core-hour")));
+        // the median, as whatever else this machine does at the moment is no cost of the student
+        var own = speed.P50Microseconds / 1e6 / SecondsPerHour * CoreHourPrice * Requests;
+        points.Add(Point(beside[0], own, false, string.Create(CultureInfo.InvariantCulture, $"{speed.P50Microseconds:0} µs of one core a request at {CoreHourPrice:0.00} a core-hour")));
         var asked = beside.Where(c => c.Kind == ContenderKind.Teacher).ToList();
         if (asked.Count > 0)
         {
