@@ -16,7 +16,7 @@ namespace LabelStudio.Workflow.Evaluation;
 /// then the figures are made.
 /// </remarks>
 internal sealed class EvaluateHandler(
-    SealedTest sealedTest, EvaluationReader reader, VoteEntrants voting, StudentAnswers students, LessonReader lessons, CostReader costs, ReportMaker maker,
+    SealedTest sealedTest, EvaluationReader reader, VoteEntrants voting, StudentPredictions students, LessonReader lessons, CostReader costs, ReportMaker maker,
     ReportFiles reports, RunFiles files) : IJobHandler
 {
     public const string Name = "evaluate";
@@ -55,11 +55,12 @@ internal sealed class EvaluateHandler(
         context.Report("measure speed and memory");
         var speed = SpeedProbe.Measure(files.PathOf(rows.Student.Artifact!), rows.Texts, cancel);
 
-        var probe = new StressProbe(texts => students.Predict(rows.Student, rows.Classes, texts, cancel), rows.Inputs.Settings.Seed);
+        var probe = new StressProbe(
+            texts => students.Predict(rows.Student, rows.Classes, texts, cancel), texts => students.Scores(rows.Student, texts, cancel), rows.Inputs.Settings.Seed);
         var sample = probe.Sample(rows.Count);
         var noisy = probe.WithNoise(rows.Texts, sample, kind => context.Report("test robustness", (int)kind / (double)Enum.GetValues<NoiseKind>().Length), cancel);
         context.Report("ask about foreign texts");
-        var foreign = probe.Foreign(rows.Texts, own, sample, cancel);
+        var foreign = probe.Foreign(rows.Texts, sample, cancel);
 
         context.Report("ask the label model, functions and teachers");
         var entrants = new List<Entrant>(await voting.ReadAsync(rows, notes, cancel));

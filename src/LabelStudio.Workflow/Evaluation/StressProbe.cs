@@ -6,9 +6,10 @@ using LabelStudio.Core.Text;
 namespace LabelStudio.Workflow.Evaluation;
 
 /// <summary>Asks a student about the documents written otherwise, and about texts that belong to no class.</summary>
-/// <param name="predict">The student.</param>
+/// <param name="predict">What the student says.</param>
+/// <param name="score">How sure it is.</param>
 /// <param name="seed">Starts what is random.</param>
-internal sealed class StressProbe(Func<IReadOnlyList<string>, ProbabilisticLabels> predict, int seed)
+internal sealed class StressProbe(Func<IReadOnlyList<string>, ProbabilisticLabels> predict, Func<IReadOnlyList<string>, StudentScores> score, int seed)
 {
     /// <summary>More documents would make the intervals no narrower than anybody needs.</summary>
     private const int MostDocuments = 20_000;
@@ -39,19 +40,22 @@ internal sealed class StressProbe(Func<IReadOnlyList<string>, ProbabilisticLabel
         return answers;
     }
 
-    /// <summary>How many foreign texts are turned away where at most one own document in twenty is.</summary>
-    public IReadOnlyList<ForeignResult> Foreign(IReadOnlyList<string> texts, ProbabilisticLabels own, int[] sample, CancellationToken cancel)
+    /// <summary>How many foreign texts are turned away: by confidence where at most one own document in twenty is, and by the file's own threshold where it has one.</summary>
+    public IReadOnlyList<ForeignResult> Foreign(IReadOnlyList<string> texts, int[] sample, CancellationToken cancel)
     {
-        double[] home = [.. sample.Select(i => (double)own.Confidence(i))];
         int[] models = [.. sample.Take(MostForeign)];
+        var home = score([.. sample.Select(i => texts[i])]);
         var results = new List<ForeignResult>();
-        foreach (var kind in (ForeignKind[])[ForeignKind.ShuffledLetters, ForeignKind.MadeUpWords])
+        foreach (var kind in Enum.GetValues<ForeignKind>())
         {
             cancel.ThrowIfCancellationRequested();
-            var said = predict([.. models.Select(i => kind == ForeignKind.ShuffledLetters
+            var away = score([.. models.Select(i => kind == ForeignKind.ShuffledLetters
                 ? ForeignText.Shuffled(texts[i], seed, i) : ForeignText.MadeUp(Math.Max(1, Words.Split(texts[i]).Count), seed, i))]);
-            double[] away = [.. Enumerable.Range(0, said.Count).Select(i => (double)said.Confidence(i))];
-            results.Add(new ForeignResult(kind, "confidence", away.Length, home.Length, RejectionCheck.Of(home, away, OwnRejected)));
+            results.Add(new ForeignResult(kind, "confidence", models.Length, sample.Length, RejectionCheck.Of(home.Confidence, away.Confidence, OwnRejected)));
+            if (home.InDistribution == null || away.InDistribution == null) continue;
+            var check = home.Least > 0
+                ? RejectionCheck.At(home.InDistribution, away.InDistribution, home.Least) : RejectionCheck.Of(home.InDistribution, away.InDistribution, OwnRejected);
+            results.Add(new ForeignResult(kind, "in_distribution", models.Length, sample.Length, check));
         }
         return results;
     }

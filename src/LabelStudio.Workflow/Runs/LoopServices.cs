@@ -90,7 +90,7 @@ internal static class LoopServices
 
         services.AddSingleton<EvaluationReader>();
         services.AddSingleton<VoteEntrants>();
-        services.AddSingleton<StudentAnswers>();
+        services.AddSingleton<StudentPredictions>();
         services.AddSingleton<LessonReader>();
         services.AddSingleton<CostReader>();
         services.AddSingleton<ReportMaker>();

@@ -9,10 +9,19 @@ using Microsoft.EntityFrameworkCore;
 namespace LabelStudio.Workflow.Evaluation;
 
 /// <summary>What students that were trained before say, by their exported files and over today's classes.</summary>
-internal sealed class StudentAnswers(IStudioDbFactory factory, LoadedStudents students, RunFiles files)
+internal sealed class StudentPredictions(IStudioDbFactory factory, LoadedStudents students, RunFiles files)
 {
     public ProbabilisticLabels Predict(Run student, ClassList classes, IReadOnlyList<string> texts, CancellationToken cancel) =>
         Widen(students.Use(files.PathOf(student.Artifact!), s => s.Predict(texts, 0, cancel)), classes);
+
+    /// <summary>How sure it is of each text and, where the file tells, how much of each it knows.</summary>
+    public StudentScores Scores(Run student, IReadOnlyList<string> texts, CancellationToken cancel) => students.Use(files.PathOf(student.Artifact!), s =>
+    {
+        var said = s.Answer(texts, 0, cancel);
+        return new StudentScores(
+            [.. Enumerable.Range(0, texts.Count).Select(i => (double)said.Labels.Confidence(i))],
+            s.HasInDistribution ? [.. said.InDistribution.Select(x => (double)x)] : null, s.LeastInDistribution);
+    });
 
     /// <summary>The student trained before this one whose file is still there, or null.</summary>
     public async Task<Run?> PreviousAsync(Run student, CancellationToken cancel)
@@ -40,3 +49,9 @@ internal sealed class StudentAnswers(IStudioDbFactory factory, LoadedStudents st
         return new ProbabilisticLabels(classes, rows, predictions.RowOf, predictions.Covered);
     }
 }
+
+/// <summary>What a student can turn texts away by.</summary>
+/// <param name="Confidence">n top probabilities.</param>
+/// <param name="InDistribution">n shares of known features; null for files that do not tell.</param>
+/// <param name="Least">The share below which the file itself abstains; 0 = it does not.</param>
+internal sealed record StudentScores(double[] Confidence, double[]? InDistribution, double Least);
