@@ -16,7 +16,7 @@ namespace LabelStudio.Workflow.Evaluation;
 /// then the figures are made.
 /// </remarks>
 internal sealed class EvaluateHandler(
-    SealedTest sealedTest, EvaluationReader reader, VoteEntrants voting, StudentPredictions students, LessonReader lessons, CostReader costs, ReportMaker maker,
+    SealedTest sealedTest, EvaluationReader reader, VoteEntrants voting, StudentPredictions students, LoadedStudents loaded, LessonReader lessons, CostReader costs, ReportMaker maker,
     ReportFiles reports, RunFiles files) : IJobHandler
 {
     public const string Name = "evaluate";
@@ -53,7 +53,7 @@ internal sealed class EvaluateHandler(
         context.Report("predict documents", null, InWords.Count(rows.Count, "document"));
         var own = students.Predict(rows.Student, rows.Classes, rows.Texts, cancel);
         context.Report("measure speed and memory");
-        var speed = SpeedProbe.Measure(files.PathOf(rows.Student.Artifact!), rows.Texts, cancel);
+        var speed = SpeedProbe.Measure(loaded, files.PathOf(rows.Student.Artifact!), rows.Texts, cancel);
 
         var probe = new StressProbe(
             texts => students.Predict(rows.Student, rows.Classes, texts, cancel), texts => students.Scores(rows.Student, texts, cancel), rows.Inputs.Settings.Seed);

@@ -158,7 +158,7 @@ public sealed record RegressionResult(long PreviousRunId, int PreviousNumber, IR
 /// <param name="MeanMicroseconds">Of one text at a time.</param>
 /// <param name="RowsPerSecond">In batches, by one thread.</param>
 /// <param name="LoadMilliseconds">To open the file.</param>
-/// <param name="MemoryBytes">By how much the process grew when the file was opened and used; about, as other work goes on in it.</param>
+/// <param name="MemoryBytes">By how much the process grew when the file was opened; about, as other work goes on in it.</param>
 /// <param name="Texts">Different texts that were asked.</param>
 public sealed record SpeedFigures(
     double P50Microseconds, double P95Microseconds, double MeanMicroseconds, double RowsPerSecond, double LoadMilliseconds, long MemoryBytes, long FileBytes, int Texts, string Machine);

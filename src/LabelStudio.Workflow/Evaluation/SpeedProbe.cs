@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Runtime.InteropServices;
 using LabelStudio.Core.Evaluation;
 using LabelStudio.Onnx.Students;
+using LabelStudio.Workflow.Students;
 
 namespace LabelStudio.Workflow.Evaluation;
 
@@ -14,17 +15,31 @@ internal static class SpeedProbe
     private const int Batch = 64;
     private static readonly TimeSpan Longest = TimeSpan.FromSeconds(1);
 
-    public static SpeedFigures Measure(string path, IReadOnlyList<string> texts, CancellationToken cancel)
+    /// <param name="students">Gives the student ready to answer, with its encoder where it needs one.</param>
+    public static SpeedFigures Measure(LoadedStudents students, string path, IReadOnlyList<string> texts, CancellationToken cancel)
+    {
+        var (load, memory) = Open(path);
+        string[] asked = [.. texts.Take(MostTexts)];
+        var (times, perSecond) = students.Use(path, student => Time(student, asked, cancel));
+        return new SpeedFigures(
+            Intervals.Quantile(times, 0.5), Intervals.Quantile(times, 0.95), times.Average(), perSecond, load.TotalMilliseconds, memory, new FileInfo(path).Length, asked.Length,
+            string.Create(CultureInfo.InvariantCulture, $"{RuntimeInformation.OSArchitecture}, {Environment.ProcessorCount} logical processors, {RuntimeInformation.OSDescription}"));
+    }
+
+    /// <summary>How long it takes to open the file anew, and by how much the process grows.</summary>
+    private static (TimeSpan Load, long Memory) Open(string path)
     {
         var before = Environment.WorkingSet;
         var start = Stopwatch.GetTimestamp();
         using var student = OnnxStudent.Load(path);
-        var load = Stopwatch.GetElapsedTime(start);
-        string[] asked = [.. texts.Take(MostTexts)];
+        return (Stopwatch.GetElapsedTime(start), Math.Max(0, Environment.WorkingSet - before));
+    }
 
+    private static (double[] Ascending, double PerSecond) Time(OnnxStudent student, string[] asked, CancellationToken cancel)
+    {
         for (var i = 0; i < WarmUp; i++) student.Predict([asked[i % asked.Length]], 1, cancel);
         var times = new List<double>();
-        start = Stopwatch.GetTimestamp();
+        var start = Stopwatch.GetTimestamp();
         for (var i = 0; i < MostTexts && Stopwatch.GetElapsedTime(start) < Longest; i++)
         {
             cancel.ThrowIfCancellationRequested();
@@ -44,12 +59,6 @@ internal static class SpeedProbe
             rows += batched.Length;
         }
         while (Stopwatch.GetElapsedTime(start) < Longest);
-        var perSecond = rows / Stopwatch.GetElapsedTime(start).TotalSeconds;
-
-        double[] ascending = [.. times.Order()];
-        return new SpeedFigures(
-            Intervals.Quantile(ascending, 0.5), Intervals.Quantile(ascending, 0.95), ascending.Average(), perSecond, load.TotalMilliseconds,
-            Math.Max(0, Environment.WorkingSet - before), new FileInfo(path).Length, asked.Length,
-            string.Create(CultureInfo.InvariantCulture, $"{RuntimeInformation.OSArchitecture}, {Environment.ProcessorCount} logical processors, {RuntimeInformation.OSDescription}"));
+        return ([.. times.Order()], rows / Stopwatch.GetElapsedTime(start).TotalSeconds);
     }
 }
