@@ -31,11 +31,11 @@ internal static class ChecklistMaker
     private static ChecklistBox Evaluated(StudentFacts facts)
     {
         const string title = "Evaluated on the sealed test";
-        if (facts.Test is not { } test) return new ChecklistBox(BoxKeys.Evaluated, title, false, "The sealed test has not been opened for this student. A lead does that on its page.", "students");
+        if (facts.Test is not { } test) return new ChecklistBox(BoxKeys.Evaluated, title, false, "The sealed test has not been opened for this student. A lead does that under Evaluation.", "evaluation");
         var a = test.Test.Accuracy;
         return new ChecklistBox(
             BoxKeys.Evaluated, title, true,
-            string.Create(CultureInfo.InvariantCulture, $"Accuracy {a.Value:0.0 %} ({a.Low:0.0 %} to {a.High:0.0 %}) on {InWords.Count(test.Test.N, "document")}, {InWords.Count(facts.Looks, "look")}."), "students");
+            string.Create(CultureInfo.InvariantCulture, $"Accuracy {a.Value:0.0 %} ({a.Low:0.0 %} to {a.High:0.0 %}) on {InWords.Count(test.Test.N, "document")}, {InWords.Count(facts.Looks, "look")}."), "evaluation");
     }
 
     private static ChecklistBox Contaminated(StudentFacts facts)
@@ -46,7 +46,7 @@ internal static class ChecklistMaker
         if (c.TestTwins == 0) return new ChecklistBox(BoxKeys.Contamination, title, true, $"None of {InWords.Count(c.Test, "test document")} has a twin in train or dev.", "data");
         var twins = $"{Count(c.TestTwins)} of {InWords.Count(c.Test, "test document")} have a twin in train or dev";
         return facts.Test is { DuplicatesLeftOut: > 0, WithoutDuplicates: { } without }
-            ? new ChecklistBox(BoxKeys.Contamination, title, true, string.Create(CultureInfo.InvariantCulture, $"{twins}; without them accuracy is {without.Accuracy.Value:0.0 %} ({without.Accuracy.Low:0.0 %} to {without.Accuracy.High:0.0 %})."), "students")
+            ? new ChecklistBox(BoxKeys.Contamination, title, true, string.Create(CultureInfo.InvariantCulture, $"{twins}; without them accuracy is {without.Accuracy.Value:0.0 %} ({without.Accuracy.Low:0.0 %} to {without.Accuracy.High:0.0 %})."), "evaluation")
             : new ChecklistBox(BoxKeys.Contamination, title, false, $"{twins}. Evaluate the student on the test: figures without twins close this box. If none are left, import other test documents, or say why it does not matter.", "data", MaySign: true);
     }
 
@@ -56,11 +56,11 @@ internal static class ChecklistMaker
         var ece = facts.Test?.Test.Ece ?? facts.Figures.Dev?.Ece;
         var measured = ece == null ? "" : string.Create(CultureInfo.InvariantCulture, $" Calibration error {ece.Value:0.000} ({ece.Low:0.000} to {ece.High:0.000}) on {(facts.Test != null ? "the test" : "dev")}.");
         if (facts.Parts?.Calibration is { } c)
-            return new ChecklistBox(BoxKeys.Calibrated, title, ece != null, $"Calibrated ({c.Method.ToString().ToLowerInvariant()}) on {InWords.Count(c.Documents, "dev document")}.{measured}", "students");
+            return new ChecklistBox(BoxKeys.Calibrated, title, ece != null, $"Calibrated ({c.Method.ToString().ToLowerInvariant()}) on {InWords.Count(c.Documents, "dev document")}.{measured}", "evaluation");
         return new ChecklistBox(
             BoxKeys.Calibrated, title, false,
             $"They are those of the plain softmax{(facts.Figures.Dev is { N: >= CalibrationChoice.Fewest } ? "" : $"; to fit anything better takes {InWords.Count(CalibrationChoice.Fewest, "dev document")} with gold")}.{measured} Review more of dev and train again, or look at the reliability diagram and say that it will do.",
-            "students", MaySign: true);
+            "evaluation", MaySign: true);
     }
 
     private static ChecklistBox Threshold(StudentFacts facts) => facts.Parts is { AbstainBelow: > 0 and var least }
@@ -70,7 +70,7 @@ internal static class ChecklistMaker
     private static ChecklistBox Slices(StudentFacts facts) => new(
         BoxKeys.Slices, "Somebody has looked at where it is weak", false,
         facts.Test == null ? "Evaluate it on the test, look at its weakest classes and slices, and say what you saw." : $"Weakest classes on the test: {Weakest(facts)}. {WeakSlices(facts.Report)}Look at them and say what you saw.",
-        "students", MaySign: true);
+        "evaluation", MaySign: true);
 
     private static ChecklistBox Regression(StudentFacts facts)
     {
@@ -82,19 +82,19 @@ internal static class ChecklistMaker
             var behind = facts.Report.Beside.Any(c => c.Kind == ContenderKind.PreviousStudent && c.Verdict < 0);
             var compared = $"{InWords.Count(r.Classes.Count, "class was", "classes were")} compared with student {r.PreviousNumber} on the same test documents";
             return worse.Count == 0 && !behind
-                ? new ChecklistBox(BoxKeys.Regression, title, true, $"{compared}: none is worse beyond chance, nor is the whole.", "students")
+                ? new ChecklistBox(BoxKeys.Regression, title, true, $"{compared}: none is worse beyond chance, nor is the whole.", "evaluation")
                 : new ChecklistBox(
                     BoxKeys.Regression, title, false,
-                    $"{compared}. Worse beyond chance: {(worse.Count > 0 ? InWords.List(worse) : "the whole")}. Say why it may replace the other all the same.", "students", MaySign: true);
+                    $"{compared}. Worse beyond chance: {(worse.Count > 0 ? InWords.List(worse) : "the whole")}. Say why it may replace the other all the same.", "evaluation", MaySign: true);
         }
         var (now, then, where) = facts.Test != null && before.Test != null ? (facts.Test.Test, before.Test.Test, "the test") : (facts.Figures.Dev, before.Figures.Dev, "dev");
         if (now == null || then == null)
-            return new ChecklistBox(BoxKeys.Regression, title, false, $"Student {before.Number} was not measured where this one was. Evaluate both, or say what you know of the difference.", "students", MaySign: true);
+            return new ChecklistBox(BoxKeys.Regression, title, false, $"Student {before.Number} was not measured where this one was. Evaluate both, or say what you know of the difference.", "evaluation", MaySign: true);
         var change = string.Create(CultureInfo.InvariantCulture, $"Accuracy {now.Accuracy.Value:0.0 %} after {then.Accuracy.Value:0.0 %} of student {before.Number} on {where}");
         // without a comparison of the same answers any fall has to be looked at
         return now.Accuracy.Value >= then.Accuracy.Value
-            ? new ChecklistBox(BoxKeys.Regression, title, true, change + ".", "students")
-            : new ChecklistBox(BoxKeys.Regression, title, false, change + ". Look at the classes that lost and say why it may replace the other all the same.", "students", MaySign: true);
+            ? new ChecklistBox(BoxKeys.Regression, title, true, change + ".", "evaluation")
+            : new ChecklistBox(BoxKeys.Regression, title, false, change + ". Look at the classes that lost and say why it may replace the other all the same.", "evaluation", MaySign: true);
     }
 
     private static ChecklistBox Terms(StudentFacts facts)
