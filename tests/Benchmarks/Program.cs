@@ -13,6 +13,8 @@ switch (args.FirstOrDefault())
         return LabelStudio.Benchmarks.StudentsOnLabelsBenchmark.Run(args[1..]);
     case "student-file":
         return LabelStudio.Benchmarks.StudentFileBenchmark.Run();
+    case "students-joined":
+        return LabelStudio.Benchmarks.JoinedStudentsBenchmark.Run(args[1..]);
     case "files":
         return LabelStudio.Benchmarks.FilesBenchmark.Run(args[1..]);
     case "loop":

@@ -111,10 +111,10 @@ public sealed class BadInputTests : IDisposable
     }
 
     [Fact]
-    public void An_encoder_is_refused_rather_than_ignored()
+    public void An_encoder_that_is_not_there_is_told()
     {
         _box.File("t.csv", "id,text,label\n1,a,x\n2,b,y\n");
-        AssertRefused("enc: Encoders are not supported yet; the student would silently learn without it. Leave the encoder out to train on hashed n-grams.",
+        AssertRefused("enc: No such folder. Give the folder that holds a sentence encoder: model.onnx with tokenizer.json or vocab.txt.",
             "s.onnx", "train", "--texts", _box["t.csv"], "--gold", _box["t.csv"], "--encoder", "enc", "--out", _box["s.onnx"]);
     }
 

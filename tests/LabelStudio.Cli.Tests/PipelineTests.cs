@@ -95,6 +95,23 @@ public sealed class PipelineTests : IDisposable
         Assert.True(figures.GetProperty("accuracy").GetProperty("value").GetDouble() >= 0.85, figures.GetProperty("accuracy").ToString());
     }
 
+    [SharedFact("youtube/texts.csv")]
+    public void Settings_chosen_on_dev_are_reported_and_do_not_depend_on_threads()
+    {
+        string Data(string name) => SharedData.PathOf("data", "youtube", name);
+        _box.Ok("label", "--votes", Data("votes.csv"), "--classes", "HAM,SPAM", "--out", _box["l.csv"]);
+        File.WriteAllLines(_box["dev.csv"], File.ReadLines(Data("gold.csv")).Where((l, i) => i == 0 || l.StartsWith("valid-", StringComparison.Ordinal)));
+        foreach (var threads in (string[])["1", "2"])
+            _box.Ok("train", "--texts", Data("texts.csv"), "--labels", _box["l.csv"], "--dev-gold", _box["dev.csv"], "--search", "--self-training",
+                "--out", _box[threads + ".onnx"], "--threads", threads, "--report", _box[threads + ".json"]);
+        Assert.Equal(File.ReadAllBytes(_box["1.onnx"]), File.ReadAllBytes(_box["2.onnx"]));
+        var figures = Figures("1.json");
+        Assert.Equal(27, figures.GetProperty("search").GetProperty("trials").GetArrayLength());
+        Assert.NotEqual("", figures.GetProperty("search").GetProperty("sentence").GetString());
+        Assert.True(figures.GetProperty("self_training").GetProperty("offered").GetInt32() > 0);
+        Assert.Equal(120, figures.GetProperty("calibration").GetProperty("documents").GetInt32());
+    }
+
     [SharedFact("banking77/train.csv")]
     public void Gold_alone_trains_a_student_of_the_promised_accuracy()
     {

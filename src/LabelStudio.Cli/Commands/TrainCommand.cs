@@ -1,7 +1,6 @@
 using System.CommandLine;
 using LabelStudio.Cli.Hosting;
 using LabelStudio.Core.Schema;
-using LabelStudio.Onnx.Students;
 using LabelStudio.Workflow;
 using LabelStudio.Workflow.Files;
 using LabelStudio.Workflow.Pipeline;
@@ -17,7 +16,7 @@ internal static class TrainCommand
     private static readonly Option<string> DevGold = new("--dev-gold") { Description = "Gold labels (id,label) of texts that shall guide as dev, whatever their split.", HelpName = "file" };
     private static readonly Option<string> Classes = new("--classes") { Description = "The classes: a,b,c or @file. Without it those of the labels, else of the gold.", HelpName = "list" };
     private static readonly Option<double> MinConfidence = new("--min-confidence") { Description = "Labels that are less sure than this are not learned from, 0 to 1.", HelpName = "share", DefaultValueFactory = _ => 0 };
-    private static readonly Option<string> Encoder = new("--encoder") { Description = "A folder with a sentence encoder. Not supported yet: students learn from hashed n-grams.", HelpName = "folder" };
+    private static readonly Option<string> Encoder = new("--encoder") { Description = "A folder with a sentence encoder that teaches: a student joined to it labels all train texts for one of n-grams, which needs no encoder.", HelpName = "folder" };
     private static readonly Option<string> Out = CommonOptions.Out("The student: one ONNX file that takes raw texts.");
 
     static TrainCommand() => MinConfidence.Validators.Add(r =>
@@ -25,18 +24,24 @@ internal static class TrainCommand
         if (r.GetValue(MinConfidence) is not (>= 0 and <= 1)) r.AddError("--min-confidence must be from 0 to 1.");
     });
 
-    public static Command Create() => new Command("train", "Trains a student on labels or gold and exports it as ONNX.")
+    public static Command Create()
     {
-        Texts, Labels, Gold, DevGold, Classes, MinConfidence, Encoder, Out,
-        CommonOptions.IdColumn, CommonOptions.TextColumn, CommonOptions.LabelColumn, CommonOptions.SplitColumn,
-    }.WithCommon(Run);
+        var command = new Command("train", "Trains a student on labels or gold and exports it as ONNX.")
+        {
+            Texts, Labels, Gold, DevGold, Classes, MinConfidence, Encoder, Out,
+            CommonOptions.IdColumn, CommonOptions.TextColumn, CommonOptions.LabelColumn, CommonOptions.SplitColumn,
+        };
+        foreach (var option in TrainOptions.All) command.Options.Add(option);
+        return command.WithCommon(Run);
+    }
 
     private static void Run(CommandContext context)
     {
         var work = context.Work;
-        if (context.Get(Encoder) is { } encoder) throw Unsupported(encoder);
         if (context.Get(Labels) == null && context.Get(Gold) == null)
             throw new UserErrorException("There is nothing to learn from. Give --labels, --gold or both.");
+        var plan = TrainOptions.Plan(context);
+        using var encoder = context.Get(Encoder) is { } folder ? work.Stage("open encoder", () => StudentEncoder.Open(folder)) : null;
         var columns = CommonOptions.Columns(context);
         var output = context.Create(context.Require(Out));
         var texts = work.Stage("read texts", () => TextsFile.Read(context.Require(Texts), columns, work.Cancel));
@@ -51,14 +56,12 @@ internal static class TrainCommand
         var known = GoldOf(texts, gold, devGold, classes, work.Report, out var isDev);
         var set = StudentTraining.Choose(
             classes, texts.Texts, d => texts.SplitOf(d) == Split.Train && isDev[d] ? Split.Dev : texts.SplitOf(d), soft, known, context.Get(MinConfidence));
-        var (student, figures) = StudentTraining.Run(set, work);
-        work.Stage("write student", () => OnnxStudentWriter.Write(student, output));
-        work.Report.Figures(figures);
+        var trained = StudentTraining.Run(set, plan with { Encoder = encoder }, work);
+        work.Stage("write student", () => StudentKinds.Usual.Write(trained.Student, output));
+        work.Report.Figures(trained.Figures);
+        if (!context.DataOnOutput)
+            foreach (var line in trained.Figures.InWords()) context.Output.WriteLine(line);
     }
-
-    /// <summary>The error where an encoder is asked for.</summary>
-    internal static UserErrorException Unsupported(string encoder) => new(
-        $"{encoder}: Encoders are not supported yet; the student would silently learn without it. Leave the encoder out to train on hashed n-grams.");
 
     private static Core.LabelModels.ProbabilisticLabels Align(TextsFile texts, LabelsFile labels, RunReport report)
     {

@@ -68,9 +68,6 @@ internal sealed class SoftmaxDescent
     /// <summary>The L1 penalty.</summary>
     public float L1 { get; init; }
 
-    /// <summary>How much smaller the steps of dense weights are; their gradients point the same way for many texts.</summary>
-    public float DenseStep { get; init; } = 1;
-
     /// <summary>K intercepts.</summary>
     public float[] Bias { get; }
 
@@ -208,7 +205,7 @@ internal sealed class SoftmaxDescent
             var j = from == 0 ? 0 : LowerBound(indices, from);
             for (; j < indices.Length && indices[j] < to; j++)
                 Vectors.MultiplyAdd(factor * values[j], residual, _scaled.AsSpan(indices[j] * _classes, _classes));
-            _dense?.Move(batch[i], factor * DenseStep, residual, _scaledDense, worker, _workers);
+            _dense?.Move(batch[i], factor, residual, _scaledDense, worker, _workers);
         }
     }
 

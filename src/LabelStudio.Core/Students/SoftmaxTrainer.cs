@@ -40,9 +40,6 @@ public sealed record SoftmaxTrainer : IStudentTrainer
     /// <summary>What sentence vectors are multiplied by, above 0: how much they count against the n-grams, whose rows have length 1.</summary>
     public double EncoderScale { get; init; } = 1;
 
-    /// <summary>How much smaller the steps along sentence vectors are, above 0 and at most 1.</summary>
-    public double EncoderStep { get; init; } = 1;
-
     /// <summary>The step for one example at the start, above 0. Rows have length 1, so the curvature is at most 1/2 and 2 is a bold step.</summary>
     public double StepSize { get; init; } = 1;
 
@@ -86,7 +83,7 @@ public sealed record SoftmaxTrainer : IStudentTrainer
         Validate();
         var epochs = Epochs > 0 ? Epochs : AutoEpochs(set.Count);
         var batch = BatchSize > 0 ? BatchSize : Math.Min(LargestAutoBatch, 4 * set.Classes.Count);
-        var descent = new SoftmaxDescent(rows.Sparse, rows.Dense?.Train, new TrainingTargets(set, Objective), batch, options.Threads) { L1 = (float)L1, DenseStep = (float)EncoderStep };
+        var descent = new SoftmaxDescent(rows.Sparse, rows.Dense?.Train, new TrainingTargets(set, Objective), batch, options.Threads) { L1 = (float)L1 };
         var records = new List<EpochRecord>();
         StudentWeights? kept = null;
         var best = 0;
@@ -159,12 +156,14 @@ public sealed record SoftmaxTrainer : IStudentTrainer
         return all;
     }
 
-    private void Validate()
+    /// <summary>Checks the ranges.</summary>
+    /// <exception cref="ArgumentException">A parameter out of range; the message says which.</exception>
+    public void Validate()
     {
+        Features.Validate();
         if (!(L2 >= 0 && L2 <= 1)) throw new ArgumentException($"{nameof(L2)} is {L2}; it must be 0 to 1.");
         if (!(L1 >= 0 && L1 <= 1)) throw new ArgumentException($"{nameof(L1)} is {L1}; it must be 0 to 1.");
         if (!(EncoderScale > 0 && EncoderScale <= 100)) throw new ArgumentException($"{nameof(EncoderScale)} is {EncoderScale}; it must be above 0 and at most 100.");
-        if (!(EncoderStep > 0 && EncoderStep <= 1)) throw new ArgumentException($"{nameof(EncoderStep)} is {EncoderStep}; it must be above 0 and at most 1.");
         Objective.Validate();
         if (!(StepSize > 0 && StepSize <= 100)) throw new ArgumentException($"{nameof(StepSize)} is {StepSize}; it must be above 0 and at most 100.");
         if (BatchSize < 0 || BatchSize > 65_536) throw new ArgumentException($"{nameof(BatchSize)} is {BatchSize}; it must be 0 to 65,536.");

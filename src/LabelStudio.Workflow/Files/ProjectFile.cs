@@ -1,4 +1,5 @@
 using LabelStudio.Core.Schema;
+using LabelStudio.Workflow.Pipeline;
 
 namespace LabelStudio.Workflow.Files;
 
@@ -33,8 +34,11 @@ public sealed record ProjectFile
     /// <summary>The folder of the sentence encoder that rules compare with, or null for the one that comes with the build.</summary>
     public string? RuleEncoder { get; init; }
 
-    /// <summary>A folder with an encoder, or null for hashed n-grams.</summary>
+    /// <summary>The folder of a sentence encoder that teaches the student, or null for none.</summary>
     public string? Encoder { get; init; }
+
+    /// <summary>How the student is trained, without the encoder.</summary>
+    public StudentPlan Student { get; init; } = StudentPlan.Default;
 
     /// <summary>Documents whose label is less sure than this are not trained on.</summary>
     public double MinConfidence { get; init; }
@@ -57,7 +61,7 @@ public sealed record ProjectFile
         var folder = System.IO.Path.GetDirectoryName(System.IO.Path.GetFullPath(path))!;
         string? File(string name) => root.Optional(name) is { } value ? Resolve(folder, value, name) : null;
         var labelModel = root.Optional("labelModel")?.Only("\"labelModel\"", "model", "classBalance", "text");
-        var student = root.Optional("student")?.Only("\"student\"", "encoder", "minConfidence");
+        var student = root.Optional("student")?.Only("\"student\"", ["encoder", "minConfidence", .. StudentPlanReader.Names]);
         var review = root.Optional("review")?.Only("\"review\"", "strategy", "size");
         var columns = root.Optional("columns")?.Only("\"columns\"", "id", "text", "label", "split");
         var project = new ProjectFile
@@ -73,6 +77,7 @@ public sealed record ProjectFile
             ClassBalance = labelModel?.Optional("classBalance")?.Items("\"classBalance\"").Select(n => n.Number("A share")).ToArray(),
             LabelsByText = labelModel?.Optional("text")?.Flag("\"text\"") ?? false,
             Encoder = student?.Optional("encoder") is { } e ? Resolve(folder, e, "encoder") : null,
+            Student = StudentPlanReader.Read(student),
             MinConfidence = student?.Optional("minConfidence") is { } m ? Share(m, "\"minConfidence\"") : 0,
             ReviewStrategy = review?.Optional("strategy")?.Text("\"strategy\""),
             ReviewSize = review?.Optional("size") is { } s ? Positive(s, "\"size\"") : 1000,

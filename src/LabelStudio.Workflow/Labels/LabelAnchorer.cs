@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using LabelStudio.Core.LabelModels;
+using LabelStudio.Core.Schema;
 using LabelStudio.Storage.Model;
 using LabelStudio.Workflow.Jobs;
 using LabelStudio.Workflow.Pipeline;
@@ -37,7 +38,9 @@ internal sealed class LabelAnchorer(LabelReading reading, LabelTexts texts, RunM
         var outcome = LabelFitting.Reuse(matrix, model, gold, work);
         if (inputs.Settings.UseText)
         {
-            var request = new LabelRequest(inputs.Settings.Model, inputs.Settings.ClassBalance, gold, DeclaredGroups.Of(inputs).Functions);
+            // as in LabelFitter: texts learn from train gold alone
+            var trainGold = open.Column(matrix.Documents, Split.Train);
+            var request = new LabelRequest(inputs.Settings.Model, inputs.Settings.ClassBalance, trainGold, DeclaredGroups.Of(inputs).Functions);
             outcome = LabelSharpening.Run(outcome, await texts.ReadAsync(context, matrix.Documents, cancel), request, work);
         }
         var old = RunJson.Read<LabelRunFigures>(run.Figures);

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using LabelStudio.Core.LabelModels;
+using LabelStudio.Core.Schema;
 using LabelStudio.Workflow.Jobs;
 using LabelStudio.Workflow.Pipeline;
 using LabelStudio.Workflow.Runs;
@@ -40,7 +41,10 @@ internal sealed class LabelFitter(LabelReading reading, LabelTexts texts, RunMod
         var request = new LabelRequest(
             settings.Model, settings.ClassBalance, settings.UseGold ? open.Column(matrix.Documents) : null, groups.Functions, start);
         var outcome = LabelFitting.Run(matrix, request, work);
-        if (settings.UseText) outcome = LabelSharpening.Run(outcome, await texts.ReadAsync(context, matrix.Documents, cancel), request, work);
+        // texts that learn from dev gold would teach it to students, and dev could judge them no more
+        var trainGold = settings.UseGold ? open.Column(matrix.Documents, Split.Train) : null;
+        if (settings.UseText)
+            outcome = LabelSharpening.Run(outcome, await texts.ReadAsync(context, matrix.Documents, cancel), request with { Gold = trainGold }, work);
         var seconds = watch.Elapsed.TotalSeconds;
         var radar = FunctionRadar.Of(outcome.Model, outcome.Patterns, outcome.Labels);
         var panel = TrustReader.Of(matrix, outcome, settings.UseGold, radar, open, work);

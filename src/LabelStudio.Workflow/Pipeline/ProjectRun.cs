@@ -1,7 +1,6 @@
 using LabelStudio.Core.LabelModels;
 using LabelStudio.Core.Schema;
 using LabelStudio.Core.Votes;
-using LabelStudio.Onnx.Students;
 using LabelStudio.Workflow.Embeddings;
 using LabelStudio.Workflow.Files;
 
@@ -29,8 +28,7 @@ public static class ProjectRun
     /// <exception cref="UserErrorException">A file or a setting that has to be corrected.</exception>
     public static RunFigures Run(ProjectFile project, AtomicFolder folder, Work work)
     {
-        if (project.Encoder is { } encoder)
-            throw new UserErrorException($"{project.Path}: \"encoder\": Encoders are not supported yet ({encoder}). Set it to null to train on hashed n-grams.");
+        using var encoder = project.Encoder == null ? null : StudentEncoder.Open(project.Encoder);
         using var similarity = new TextSimilarity(project.RuleEncoder);
         var inputs = ProjectInputs.Read(project, similarity, work);
         var classes = inputs.Classes;
@@ -45,7 +43,9 @@ public static class ProjectRun
         var gold = inputs.OpenGold;
         var request = new LabelRequest(project.LabelModel, project.ClassBalance, gold == null ? null : [.. seen.Select(d => gold[d])]);
         var fitted = LabelFitting.Run(visible, request, work);
-        if (project.LabelsByText) fitted = LabelSharpening.Run(fitted, [.. seen.Select(d => texts.Texts[d])], request, work);
+        // texts that learn from dev gold would teach it to the student, and dev could judge it no more
+        var trainGold = gold == null ? null : seen.Select(d => inputs.SplitOf(d) == Split.Train ? gold[d] : -1).ToArray();
+        if (project.LabelsByText) fitted = LabelSharpening.Run(fitted, [.. seen.Select(d => texts.Texts[d])], request with { Gold = trainGold }, work);
         var labels = work.Stage("predict labels", () => Everywhere(fitted, seen, fitted.Model.Predict(votes, work.Cancel)));
         work.Stage("write labels", () => folder.Write(LabelsName, s => LabelsFile.Write(s, texts.Ids.Ids, labels)));
 
@@ -54,8 +54,8 @@ public static class ProjectRun
         folder.Write(QueueName, s => ReviewQueueing.Write(s, queue, texts, labels));
 
         var set = StudentTraining.Choose(classes, texts.Texts, inputs.SplitOf, labels, gold, project.MinConfidence);
-        var (student, training) = StudentTraining.Run(set, work);
-        work.Stage("write student", () => folder.Write(StudentName, s => OnnxStudentWriter.Write(student, s)));
+        var trained = StudentTraining.Run(set, project.Student with { Encoder = encoder }, work);
+        work.Stage("write student", () => folder.Write(StudentName, s => StudentKinds.Usual.Write(trained.Student, s)));
 
         // from here on the exported file speaks, not the student in memory
         using var exported = Scoring.Load(Path.Combine(folder.Path, StudentName));
@@ -64,7 +64,7 @@ public static class ProjectRun
 
         var figures = new RunFigures(
             typeof(ProjectRun).Assembly.GetName().Version?.ToString(3) ?? "", work.Seed, [.. classes], inputs.Counts(), inputs.Files, apply, VoteFigures.Of(visible, gold == null ? null : [.. seen.Select(d => gold[d])]),
-            fitted.Figures, queueFigures, training, score, Evaluate(Split.Dev, predictions, inputs, work), Evaluate(Split.Test, predictions, inputs, work));
+            fitted.Figures, queueFigures, trained.Figures, score, Evaluate(Split.Dev, predictions, inputs, work), Evaluate(Split.Test, predictions, inputs, work));
         if (figures.Test == null) work.Report.Warn("No document of the test split has gold, so the student was not evaluated: give a split column with \"test\" and gold for those documents.");
         work.Report.Figures(figures);
         return figures;

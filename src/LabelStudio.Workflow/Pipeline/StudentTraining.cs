@@ -28,6 +28,9 @@ public static class StudentTraining
                 ? TrainingSet.FromLabels(
                     trainTexts, labels.For([.. train.Select(d => labels.RowOf[d])]), trainGold, minConfidence: minConfidence)
                 : TrainingSet.FromGold(classes, trainTexts, trainGold ?? throw new UserErrorException("There is nothing to learn from: give labels or gold."));
+            if (labels != null)
+                set = set.WithUnlabeled(
+                    [.. train.Where((d, i) => trainGold?[i] is not >= 0 && !(labels.IsCovered(d) && labels.Confidence(d) >= minConfidence)).Select(d => texts[d])]);
             return dev.Length == 0 ? set : set.WithDev([.. dev.Select(d => texts[d])], [.. dev.Select(d => gold![d])]);
         }
         catch (ArgumentException e)
@@ -52,31 +55,7 @@ public static class StudentTraining
         return (file.Labels.For(rowOf), unknown);
     }
 
-    public static (LinearStudent Student, StudentFigures Figures) Run(TrainingSet set, Work work)
-    {
-        try
-        {
-            var student = work.Stage("train student", () => new SoftmaxTrainer().Train(
-                set, new StudentOptions { Seed = work.Seed, Threads = work.Threads }, work.Progress, work.Cancel));
-            var absent = set.Classes.Count - Enumerable.Range(0, set.Count).Select(i => Top(set.Target(i))).Distinct().Count();
-            if (absent > 0) work.Report.Warn($"{absent:N0} of {set.Classes.Count:N0} classes are the most probable one of no training document: the student will hardly ever predict them.");
-            return (student, new StudentFigures(set.Count, student.Training));
-        }
-        catch (ArgumentException e)
-        {
-            throw new UserErrorException(Schema.Message(e), e);
-        }
-    }
-
-    private static int Top(ReadOnlySpan<float> target)
-    {
-        var best = 0;
-        for (var c = 1; c < target.Length; c++)
-            if (target[c] > target[best]) best = c;
-        return best;
-    }
+    /// <summary>Makes a student of the usual kind.</summary>
+    /// <exception cref="UserErrorException">Nothing to learn from, or settings that do not fit.</exception>
+    public static TrainedStudent Run(TrainingSet set, StudentPlan plan, Work work) => StudentKinds.Usual.Train(set, plan, work);
 }
-
-/// <param name="Rows">Documents learned from.</param>
-/// <param name="Training">The trainer's own record.</param>
-public sealed record StudentFigures(int Rows, TrainingRecord Training);

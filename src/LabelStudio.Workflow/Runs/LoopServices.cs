@@ -83,6 +83,7 @@ internal static class LoopServices
 
         services.AddSingleton<LoadedStudents>();
         services.AddSingleton<StudentInputsReader>();
+        services.AddSingleton<ProjectTeacher>();
         services.AddSingleton<StudentMaker>();
         services.AddSingleton<IStudents, StudentService>();
         services.AddSingleton<IPredictions, PredictionService>();

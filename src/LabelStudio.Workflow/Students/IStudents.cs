@@ -1,4 +1,7 @@
 using LabelStudio.Core.Evaluation;
+using LabelStudio.Core.Students;
+using LabelStudio.Core.Students.Search;
+using LabelStudio.Workflow.Pipeline;
 using LabelStudio.Workflow.Projects;
 
 namespace LabelStudio.Workflow.Students;
@@ -18,10 +21,54 @@ public interface IStudents
 }
 
 /// <param name="MinConfidence">Documents whose label is less sure are left out, 0 to 1.</param>
-/// <param name="UseGold">Whether train gold replaces the probabilistic label.</param>
-public sealed record StudentSettings(double MinConfidence = 0, bool UseGold = true, int Seed = 1);
+/// <param name="UseGold">Whether train gold teaches.</param>
+public sealed record StudentSettings(double MinConfidence = 0, bool UseGold = true, int Seed = 1)
+{
+    /// <summary>Whether settings are chosen on dev; those below are then where the search starts.</summary>
+    public bool Search { get; init; }
+
+    /// <summary>Whether documents without a label may teach, where dev is clearly better for it.</summary>
+    public bool SelfTraining { get; init; }
+
+    /// <summary>Whether a student joined to the project's sentence encoder teaches this one.</summary>
+    public bool TaughtByEncoder { get; init; }
+
+    /// <summary>The share of answers that shall be right where the student does not abstain, between 0 and 1.</summary>
+    public double TargetPrecision { get; init; } = StudentPlan.UsualPrecision;
+
+    public double L1 { get; init; }
+
+    public double L2 { get; init; } = new SoftmaxTrainer().L2;
+
+    public TrainingObjective Objective { get; init; } = TrainingObjective.Default;
+
+    public FeatureSpec Features { get; init; } = FeatureSpec.Default;
+
+    /// <summary>How the student is trained, but for the encoder.</summary>
+    internal StudentPlan Plan() => new()
+    {
+        Trainer = new SoftmaxTrainer { L1 = L1, L2 = L2, Objective = Objective, Features = Features },
+        Search = Search ? SearchOptions.Default : null,
+        SelfTraining = SelfTraining,
+        TargetPrecision = TargetPrecision,
+    };
+}
 
 /// <summary>A student with its figures.</summary>
 public sealed record StudentInfo(
     RunSummary Run, StudentSettings Settings, long LabelRunId, int TrainingDocuments, int GoldDocuments, long FileBytes, double TrainSeconds,
-    EvaluationResult? Dev, EvaluationResult? Test, EvaluationResult? TestWithoutDuplicates, int TestLooks, IReadOnlyList<string> Warnings);
+    EvaluationResult? Dev, EvaluationResult? Test, EvaluationResult? TestWithoutDuplicates, int TestLooks, IReadOnlyList<string> Warnings)
+{
+    /// <summary>How it came to be: trials, calibration; null for students of versions that did not record it.</summary>
+    public Pipeline.StudentFigures? How { get; init; }
+
+    /// <summary>What is different from the student before, or null for the first.</summary>
+    public StudentChange? Change { get; init; }
+}
+
+/// <summary>What is different from the student before.</summary>
+/// <param name="Number">That student's number.</param>
+/// <param name="RunId">That student.</param>
+/// <param name="Made">What it was made from otherwise, in words.</param>
+/// <param name="Accuracy">Accuracy on dev less that student's, or null where dev was not the same.</param>
+public sealed record StudentChange(int Number, long RunId, string Made, double? Accuracy);

@@ -14,7 +14,11 @@ namespace LabelStudio.Workflow.Students;
 /// <param name="Warnings">What to know before relying on it.</param>
 public sealed record StudentFigures(
     string Trainer, string Program, int TrainingDocuments, int GoldDocuments, long FileBytes, string FileSha256, double TrainSeconds,
-    EvaluationResult? Dev, IReadOnlyList<string> Warnings);
+    EvaluationResult? Dev, IReadOnlyList<string> Warnings)
+{
+    /// <summary>How it came to be: trials, calibration; null for students of versions that did not record it.</summary>
+    public Pipeline.StudentFigures? How { get; init; }
+}
 
 /// <summary>What one look at the sealed test found.</summary>
 /// <param name="LookId">The look that was counted for it.</param>

@@ -14,6 +14,18 @@ public sealed record StudentInputs(DatasetInput Dataset, long LabelRunId, int La
     public string Digest() =>
         RunJson.Digest("student", Dataset.Documents, Dataset.Classes.Count, Dataset.Blocks, LabelRunId, Gold.Digest, RunJson.Write(Settings));
 
+    /// <summary>What is different from an earlier student's inputs, in words.</summary>
+    public string ChangeSince(StudentInputs then)
+    {
+        var changes = new List<string>();
+        if (LabelRunId != then.LabelRunId) changes.Add($"labels of run {LabelRunNumber} in place of {then.LabelRunNumber}");
+        if (Dataset.DifferenceFrom(then.Dataset) is { } documents) changes.Add(documents);
+        if (Gold.DifferenceFrom(then.Gold) is { } gold) changes.Add(gold);
+        if (Settings.Seed != then.Settings.Seed) changes.Add("another seed");
+        if (Settings with { Seed = then.Settings.Seed } != then.Settings) changes.Add("other settings");
+        return changes.Count == 0 ? "the same documents, labels, gold and settings" : InWords.List(changes);
+    }
+
     /// <summary>Why a student made from <paramref name="then"/> is stale now, or null when it is fresh. Settings are the run's own.</summary>
     /// <param name="then">What the student was made from.</param>
     /// <param name="labelsBecause">Why the latest labels are stale themselves, or null.</param>

@@ -3,7 +3,6 @@ using System.Globalization;
 using LabelStudio.Core.Evaluation;
 using LabelStudio.Core.Schema;
 using LabelStudio.Core.Students;
-using LabelStudio.Onnx.Students;
 using LabelStudio.Storage;
 using LabelStudio.Storage.Documents;
 using LabelStudio.Storage.Model;
@@ -17,7 +16,8 @@ using LabelStudio.Workflow.Runs;
 namespace LabelStudio.Workflow.Students;
 
 /// <summary>Trains a student on the train split and publishes it with its ONNX file. Dev gold decides when to stop and gives the figures; the test split is not touched.</summary>
-internal sealed class StudentMaker(IStudioDbFactory factory, StudentInputsReader reader, RunLabels runLabels, OpenGold gold, RunFiles files)
+internal sealed class StudentMaker(
+    IStudioDbFactory factory, StudentInputsReader reader, RunLabels runLabels, OpenGold gold, ProjectTeacher teacher, RunFiles files)
 {
     private const string FileName = "student.onnx";
     private const int FewDevDocuments = 50;
@@ -28,27 +28,35 @@ internal sealed class StudentMaker(IStudioDbFactory factory, StudentInputsReader
         var lesson = await ReadAsync(context, settings, cancel);
         var report = new RunReport("train");
         var watch = Stopwatch.StartNew();
-        var (student, _) = Pipeline.StudentTraining.Run(lesson.Set, new Work(report, settings.Seed, Progress: context.Progress, Cancel: cancel));
+        var kind = StudentKinds.Usual;
+        var plan = settings.Plan() with { Encoder = settings.TaughtByEncoder ? await teacher.OpenAsync(context, lesson.Texts, cancel) : null };
+        var trained = kind.Train(lesson.Set, plan, new Work(report, settings.Seed, Progress: context.Progress, Cancel: cancel));
         var seconds = watch.Elapsed.TotalSeconds;
+        var dev = trained.Dev;
 
-        context.Report("evaluate on dev");
-        var dev = lesson.Set.DevTexts.Count == 0 ? null : Evaluator.Evaluate(lesson.Set.DevGold, student.Predict(lesson.Set.DevTexts, 0, cancel));
         var run = await RunBook.BeginAsync(context, RunKind.Student, lesson.Inputs.Digest(), RunJson.Write(lesson.Inputs), lesson.Inputs.LabelRunId);
         context.Report("write ONNX");
         var artifact = RunFiles.Artifact(context.ProjectId, run.Id, FileName);
         var path = files.Prepare(artifact);
         try
         {
-            OnnxStudentWriter.Write(student, path);
-            StudentParts.Write(student, lesson.Set, path);
+            using (var file = AtomicFile.Create(path))
+            {
+                kind.Write(trained.Student, file.Stream);
+                file.Commit();
+            }
+            if (trained.Student is LinearStudent linear) StudentParts.Write(linear, lesson.Set, path);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             throw AtomicFile.WriteFailed(path, e);
         }
         var figures = new StudentFigures(
-            new SoftmaxTrainer().Name, ProgramVersion.Text, lesson.Set.Count, lesson.Set.GoldExamples, new FileInfo(path).Length,
-            await RunFiles.DigestAsync(path, cancel), seconds, dev, [.. report.Warnings, .. Warnings(dev)]);
+            kind.Name, ProgramVersion.Text, lesson.Set.Count, lesson.Set.GoldExamples, new FileInfo(path).Length,
+            await RunFiles.DigestAsync(path, cancel), seconds, dev, [.. report.Warnings, .. Warnings(dev)])
+        {
+            How = trained.Figures,
+        };
         await RunBook.PublishAsync(context, run.Id, RunJson.Write(figures), artifact);
         await SweepAsync(context.ProjectId, cancel);
         return run.Id;
@@ -76,7 +84,7 @@ internal sealed class StudentMaker(IStudioDbFactory factory, StudentInputsReader
         }
         // dev gold guides in any case; train gold teaches only if it may
         var teaches = settings.UseGold ? known : [.. known.Select((g, d) => splits[d] == Split.Dev ? g : -1)];
-        return new Lesson(inputs, Pipeline.StudentTraining.Choose(labels.Classes, texts, d => splits[d], labels, teaches, settings.MinConfidence));
+        return new Lesson(inputs, texts, Pipeline.StudentTraining.Choose(labels.Classes, texts, d => splits[d], labels, teaches, settings.MinConfidence));
     }
 
     private static IEnumerable<string> Warnings(EvaluationResult? dev)
@@ -93,5 +101,5 @@ internal sealed class StudentMaker(IStudioDbFactory factory, StudentInputsReader
         await files.SweepAsync(db, projectId, cancel);
     }
 
-    private sealed record Lesson(StudentInputs Inputs, TrainingSet Set);
+    private sealed record Lesson(StudentInputs Inputs, string[] Texts, TrainingSet Set);
 }

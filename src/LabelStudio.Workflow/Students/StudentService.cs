@@ -1,5 +1,6 @@
 using LabelStudio.Storage;
 using LabelStudio.Storage.Model;
+using LabelStudio.Workflow.Files;
 using LabelStudio.Workflow.Jobs;
 using LabelStudio.Workflow.Labels;
 using LabelStudio.Workflow.Projects;
@@ -15,6 +16,14 @@ internal sealed class StudentService(
     public async Task<long> TrainAsync(int projectId, StudentSettings settings, Actor by, CancellationToken cancel = default)
     {
         if (!(settings.MinConfidence is >= 0 and <= 1)) throw new UserErrorException("The least confidence is a number from 0 to 1.");
+        try
+        {
+            settings.Plan().Validate();
+        }
+        catch (ArgumentException e)
+        {
+            throw new UserErrorException(Schema.Message(e), e);
+        }
         await using (var db = factory.Create())
         {
             LabelFitter.Check(await labels.ReadAsync(db, projectId, new LabelSettings(), cancel));
@@ -62,7 +71,22 @@ internal sealed class StudentService(
         var looks = await db.TestLooks.CountAsync(l => l.ProjectId == run.ProjectId && l.RunId == run.Id, cancel);
         return new StudentInfo(
             new RunSummary(run.Id, run.Number, run.At, run.By, because != null, because), then.Settings, then.LabelRunId, f.TrainingDocuments, f.GoldDocuments,
-            f.FileBytes, f.TrainSeconds, f.Dev, test?.Test, test?.WithoutDuplicates, looks, f.Warnings);
+            f.FileBytes, f.TrainSeconds, f.Dev, test?.Test, test?.WithoutDuplicates, looks, f.Warnings)
+        {
+            How = f.How,
+            Change = await ChangeAsync(db, run, then, f, cancel),
+        };
+    }
+
+    private static async Task<StudentChange?> ChangeAsync(StudioDb db, Run run, StudentInputs inputs, StudentFigures figures, CancellationToken cancel)
+    {
+        var before = await db.Runs.AsNoTracking()
+            .Where(r => r.ProjectId == run.ProjectId && r.Kind == RunKind.Student && r.Published && r.Number < run.Number)
+            .OrderByDescending(r => r.Number).FirstOrDefaultAsync(cancel);
+        if (before == null) return null;
+        var (then, f) = (RunJson.Read<StudentInputs>(before.Inputs), RunJson.Read<StudentFigures>(before.Figures));
+        var comparable = figures.Dev != null && f.Dev != null && figures.Dev.N == f.Dev.N;
+        return new StudentChange(before.Number, before.Id, inputs.ChangeSince(then), comparable ? figures.Dev!.Accuracy.Value - f.Dev!.Accuracy.Value : null);
     }
 
     private static Task<Run?> FindAsync(StudioDb db, int projectId, long runId, CancellationToken cancel) =>

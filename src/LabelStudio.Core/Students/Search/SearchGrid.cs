@@ -41,7 +41,7 @@ internal static class SearchGrid
         yield return
         [
             Features("words of 1 and 2 alone", 1, 2, 2, 0), Features("single words alone", 1, 1, 2, 0),
-            Features("characters 2 to 4", 1, 2, 2, 4), Features("characters 3 to 5", 1, 2, 3, 5),
+            Features("characters 2 to 4", 1, 2, 2, 4), Features("characters 2 to 5", 1, 2, 2, 5),
         ];
         yield return [new(t => t with { StepSize = t.StepSize / 4 }, "small steps")];
         yield return

@@ -18,7 +18,7 @@ namespace LabelStudio.Web.Pages.Students;
 public partial class StudentsPage
 {
     private IReadOnlyList<StudentInfo>? _students;
-    private StudentSettings _settings = new();
+    private StudentSettings _settings = StudentSettingsWords.Usual;
     private bool _mayOpenTest;
     private long? _job;
     private string? _error;
