@@ -1,5 +1,7 @@
 using System.CommandLine;
+using System.Security.Cryptography;
 using LabelStudio.Cli.Hosting;
+using LabelStudio.Workflow;
 using LabelStudio.Workflow.Files;
 using LabelStudio.Workflow.Pipeline;
 
@@ -11,20 +13,49 @@ internal static class ScoreCommand
     private static readonly Option<string> Model = CommonOptions.In("--model", "A student that \"labelstudio train\" wrote.");
     private static readonly Option<string> Texts = CommonOptions.In("--texts", "Texts: id,text.");
     private static readonly Option<string> Out = CommonOptions.Out("Predictions: id,label,confidence and p_<class> for each class.");
+    private static readonly Option<bool> LabelsOnly = new("--labels-only") { Description = "No column for each class: id,label,confidence." };
+    private static readonly Option<bool> Resume = new("--resume") { Description = "Keep what is scored when interrupted, as <out>.partial; the same command goes on from there." };
 
     public static Command Create() => new Command("score", "Predicts the classes of texts with an exported student.")
     {
-        Model, Texts, Out, CommonOptions.IdColumn, CommonOptions.TextColumn,
+        Model, Texts, Out, LabelsOnly, Resume, CommonOptions.IdColumn, CommonOptions.TextColumn,
     }.WithCommon(Run);
 
     private static void Run(CommandContext context)
     {
         var work = context.Work;
-        var output = context.Create(context.Require(Out));
-        using var student = work.Stage("load student", () => Scoring.Load(context.Require(Model)));
-        var texts = work.Stage("read texts", () => TextsFile.Read(context.Require(Texts), CommonOptions.Columns(context), work.Cancel));
-        var (predictions, figures) = Scoring.Run(student, texts.Texts, work);
-        work.Stage("write predictions", () => LabelsFile.Write(output, texts.Ids.Ids, predictions));
-        work.Report.Figures(figures);
+        var output = context.Require(Out);
+        var model = context.Require(Model);
+        if (!context.Get(Resume))
+        {
+            var stream = context.Create(output);
+            Score(context, stream, null, null);
+            return;
+        }
+        if (output == "-") throw new UserErrorException("What went to stdout cannot be gone on with. Name a file with --out, or leave --resume out.");
+        using var file = ResumableFile<ScoredSoFar>.Open(output, Maker(model, context.Get(LabelsOnly)));
+        try
+        {
+            Score(context, file.Stream, file.Done, file.Keep);
+            work.Cancel.ThrowIfCancellationRequested();
+        }
+        catch (OperationCanceledException)
+        {
+            throw new InterruptedException("cancelled; what is scored so far is kept. The same command goes on from there.");
+        }
+        file.Commit();
     }
+
+    private static void Score(CommandContext context, Stream output, ScoredSoFar? done, Action<ScoredSoFar>? written)
+    {
+        var work = context.Work;
+        using var student = work.Stage("load student", () => Scoring.Load(context.Require(Model)));
+        using var texts = TableReader.Open(context.Require(Texts));
+        var stream = new ScoreStream(student, work) { Probabilities = !context.Get(LabelsOnly) };
+        work.Report.Figures(work.Stage("score texts", () => stream.Run(texts, CommonOptions.Columns(context), output, done, written)));
+    }
+
+    /// <summary>What the rows depend on beside the texts.</summary>
+    private static string Maker(string model, bool labelsOnly) =>
+        $"{Convert.ToHexStringLower(SHA256.HashData(InputFile.ReadAll(model, int.MaxValue)))} {(labelsOnly ? "labels" : "probabilities")}";
 }

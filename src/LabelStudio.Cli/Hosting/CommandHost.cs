@@ -33,9 +33,9 @@ internal static class CommandHost
             foreach (var warning in report.Warnings) error.WriteLine($"warning: {warning}");
             return ExitCodes.Ok;
         }
-        catch (OperationCanceledException)
+        catch (OperationCanceledException e)
         {
-            return Fail("cancelled; nothing was written.", ExitCodes.Cancelled);
+            return Fail(e is InterruptedException ? e.Message : "cancelled; nothing was written.", ExitCodes.Cancelled);
         }
         catch (UserErrorException e)
         {
@@ -71,3 +71,6 @@ internal static class CommandHost
         cancel.Cancel();
     }
 }
+
+/// <summary>A command was cancelled and left something that can be gone on with.</summary>
+internal sealed class InterruptedException(string message) : OperationCanceledException(message);

@@ -23,11 +23,17 @@ public static class Scoring
     public static (ProbabilisticLabels Predictions, ScoreFigures Figures) Run(OnnxStudent student, IReadOnlyList<string> texts, Work work)
     {
         var clock = Stopwatch.GetTimestamp();
+        var cpu = Process.GetCurrentProcess().TotalProcessorTime;
         var predictions = work.Stage("score texts", () => student.Predict(texts, work.Threads, work.Cancel));
-        var seconds = Stopwatch.GetElapsedTime(clock).TotalSeconds;
-        return (predictions, new ScoreFigures(texts.Count, Math.Round(texts.Count / Math.Max(seconds, 1e-9), 1)));
+        return (predictions, ScoreFigures.Of(texts.Count, Stopwatch.GetElapsedTime(clock), Process.GetCurrentProcess().TotalProcessorTime - cpu));
     }
 }
 
 /// <param name="RowsPerS">Texts a second.</param>
-public sealed record ScoreFigures(int Rows, double RowsPerS);
+/// <param name="RowsPerCpuS">Texts a second of one processor.</param>
+public sealed record ScoreFigures(long Rows, double RowsPerS, double RowsPerCpuS)
+{
+    internal static ScoreFigures Of(long rows, TimeSpan wall, TimeSpan cpu) => new(rows, Rate(rows, wall), Rate(rows, cpu));
+
+    private static double Rate(long rows, TimeSpan time) => Math.Round(rows / Math.Max(time.TotalSeconds, 1e-9), 1);
+}

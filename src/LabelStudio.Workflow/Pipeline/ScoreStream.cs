@@ -1,0 +1,121 @@
+using System.Diagnostics;
+using System.IO.Hashing;
+using System.Text;
+using LabelStudio.Core.LabelModels;
+using LabelStudio.Core.Progress;
+using LabelStudio.Onnx.Students;
+using LabelStudio.Workflow.Files;
+
+namespace LabelStudio.Workflow.Pipeline;
+
+/// <summary>Scores a file of any length: rows are read, predicted and written some thousands at a time, so that memory does not grow with the file.</summary>
+/// <remarks>While one part is predicted the next is read; the rows come out in the order of the file.</remarks>
+public sealed class ScoreStream(OnnxStudent student, Work work)
+{
+    private const int Part = 8_192;
+
+    private readonly XxHash64 _ids = new();
+
+    // eight bytes an id, to find one that stands twice: of a million ids two share a number once in 30 million files
+    private readonly HashSet<ulong> _seen = [];
+
+    /// <summary>Whether every class has a column with its probability.</summary>
+    public bool Probabilities { get; init; } = true;
+
+    /// <summary>Scores the texts from where an earlier run came to.</summary>
+    /// <param name="texts">The texts, before the first row.</param>
+    /// <param name="output">Where the predictions go; where earlier ones stand there already, behind them.</param>
+    /// <param name="done">What stands there already.</param>
+    /// <param name="written">Told after each part, when it has been handed to the output.</param>
+    /// <exception cref="FileFaultException">A bad row, an id that stands twice.</exception>
+    /// <exception cref="UserErrorException">The rows that were scored earlier are no longer the first of the file.</exception>
+    public ScoreFigures Run(TableReader texts, ColumnNames columns, Stream output, ScoredSoFar? done = null, Action<ScoredSoFar>? written = null)
+    {
+        var watch = Stopwatch.GetTimestamp();
+        var cpu = Process.GetCurrentProcess().TotalProcessorTime;
+        var table = new TableWriter(output);
+        var reader = new RowReader(texts, columns, _ids, _seen);
+        var skipped = done?.Rows ?? 0;
+        if (skipped == 0) LabelsFile.WriteHeader(table, student.Classes, Probabilities);
+        else reader.Skip(done!, work.Cancel);
+
+        (Rows Rows, Task<ProbabilisticLabels> Predictions)? running = null;
+        var rows = skipped;
+        while (true)
+        {
+            work.Cancel.ThrowIfCancellationRequested();
+            var next = reader.Read(Part);
+            if (running is { } r)
+            {
+                LabelsFile.WriteRows(table, r.Rows.Ids, r.Predictions.GetAwaiter().GetResult(), Probabilities);
+                table.Flush();
+                rows += r.Rows.Ids.Count;
+                written?.Invoke(new ScoredSoFar(rows, r.Rows.Digest));
+                work.Progress?.Report(new StageProgress("score texts", texts.Length is { } length and > 0 ? (double)texts.Position / length : 0, $"{rows:N0} texts"));
+            }
+            if (next.Ids.Count == 0) break;
+            // one thread at a time where one was asked for
+            running = (next, work.ThreadCount == 1
+                ? Task.FromResult(student.Predict(next.Texts, 1, work.Cancel))
+                : Task.Run(() => student.Predict(next.Texts, work.Threads, work.Cancel), work.Cancel));
+        }
+        if (rows == 0) throw new FileFaultException(new FileFault(texts.FileName, 0, null, "The file has a header but no row.", "Give at least one text."));
+        table.Flush();
+        // what an earlier run scored took none of this time
+        var figures = ScoreFigures.Of(rows - skipped, Stopwatch.GetElapsedTime(watch), Process.GetCurrentProcess().TotalProcessorTime - cpu);
+        return figures with { Rows = rows };
+    }
+
+    private sealed record Rows(List<string> Ids, List<string> Texts, string Digest);
+
+    private sealed class RowReader(TableReader table, ColumnNames columns, XxHash64 ids, HashSet<ulong> seen)
+    {
+        private readonly int _id = columns.IdIn(table);
+        private readonly int _text = columns.TextIn(table);
+        private char[] _buffer = new char[64];
+
+        public Rows Read(int most)
+        {
+            var (names, texts) = (new List<string>(most), new List<string>(most));
+            while (names.Count < most && table.Read())
+            {
+                names.Add(Next());
+                texts.Add(table.Text(_text));
+            }
+            return new Rows(names, texts, Digest());
+        }
+
+        /// <summary>Goes past rows that were scored earlier, which must be the same.</summary>
+        public void Skip(ScoredSoFar done, CancellationToken cancel)
+        {
+            for (var i = 0L; i < done.Rows; i++)
+            {
+                if ((i & 0xFFF) == 0) cancel.ThrowIfCancellationRequested();
+                if (!table.Read()) throw Changed();
+                Next();
+            }
+            if (Digest() != done.Ids) throw Changed();
+        }
+
+        private string Next()
+        {
+            var id = IdIndex.Read(table, _id, ref _buffer).ToString();
+            var bytes = Encoding.UTF8.GetBytes(id);
+            ids.Append(bytes);
+            ids.Append("\n"u8);
+            if (_id >= 0 && !seen.Add(XxHash64.HashToUInt64(bytes)))
+                throw new FileFaultException(table.FaultHere(_id, $"The id \"{id}\" stands on a line above already.", "Ids must be unique: remove or rename one of the two."));
+            return id;
+        }
+
+        private string Digest() => Convert.ToHexStringLower(ids.GetCurrentHash());
+
+        private UserErrorException Changed() => new(
+            $"{table.FileName}: The rows that were scored before the interruption are not the first rows of this file any more. Score the whole file again, without --resume.");
+    }
+}
+
+/// <summary>How far a scoring has come.</summary>
+/// <param name="Rows">Rows written.</param>
+/// <param name="Ids">Digest of their ids.</param>
+public sealed record ScoredSoFar(long Rows, string Ids);
