@@ -39,32 +39,51 @@ public sealed class ScoreStream(OnnxStudent student, Work work)
         if (skipped == 0) LabelsFile.WriteHeader(table, student.Classes, Probabilities);
         else reader.Skip(done!, work.Cancel);
 
-        (Rows Rows, Task<ProbabilisticLabels> Predictions)? running = null;
-        var rows = skipped;
-        while (true)
+        var rows = skipped + ScoreParts(texts, reader, (part, predictions) =>
         {
-            work.Cancel.ThrowIfCancellationRequested();
-            var next = reader.Read(Part);
-            if (running is { } r)
-            {
-                LabelsFile.WriteRows(table, r.Rows.Ids, r.Predictions.GetAwaiter().GetResult(), Probabilities);
-                table.Flush();
-                rows += r.Rows.Ids.Count;
-                written?.Invoke(new ScoredSoFar(rows, r.Rows.Digest));
-                work.Progress?.Report(new StageProgress("score texts", texts.Length is { } length and > 0 ? (double)texts.Position / length : 0, $"{rows:N0} texts"));
-            }
-            if (next.Ids.Count == 0) break;
-            // one thread at a time where one was asked for
-            running = (next, work.ThreadCount == 1
-                ? Task.FromResult(student.Predict(next.Texts, 1, work.Cancel))
-                : Task.Run(() => student.Predict(next.Texts, work.Threads, work.Cancel), work.Cancel));
-        }
+            LabelsFile.WriteRows(table, part.Ids, predictions, Probabilities);
+            table.Flush();
+        }, skipped, written);
         if (rows == 0) throw new FileFaultException(new FileFault(texts.FileName, 0, null, "The file has a header but no row.", "Give at least one text."));
         table.Flush();
         // what an earlier run scored took none of this time
         var figures = ScoreFigures.Of(rows - skipped, Stopwatch.GetElapsedTime(watch), Process.GetCurrentProcess().TotalProcessorTime - cpu);
         return figures with { Rows = rows };
     }
+
+    /// <returns>Rows that were scored.</returns>
+    private long ScoreParts(TableReader texts, RowReader reader, Action<Rows, ProbabilisticLabels> write, long skipped, Action<ScoredSoFar>? written)
+    {
+        (Rows Rows, Task<ProbabilisticLabels> Predictions)? running = null;
+        var rows = 0L;
+        try
+        {
+            while (true)
+            {
+                work.Cancel.ThrowIfCancellationRequested();
+                var next = reader.Read(Part);
+                if (running is { } r)
+                {
+                    write(r.Rows, r.Predictions.GetAwaiter().GetResult());
+                    rows += r.Rows.Ids.Count;
+                    written?.Invoke(new ScoredSoFar(skipped + rows, r.Rows.Digest));
+                    work.Progress?.Report(new StageProgress("score texts", texts.Length is { } length and > 0 ? (double)texts.Position / length : 0, $"{skipped + rows:N0} texts"));
+                }
+                if (next.Ids.Count == 0) return rows;
+                running = (next, PredictAsync(next.Texts));
+            }
+        }
+        finally
+        {
+            // the student is closed after this, and must not be while it predicts
+            if (running is { } left) Task.WaitAny(left.Predictions);
+        }
+    }
+
+    // one thread at a time where one was asked for
+    private Task<ProbabilisticLabels> PredictAsync(List<string> texts) => work.ThreadCount == 1
+        ? Task.FromResult(student.Predict(texts, 1, work.Cancel))
+        : Task.Run(() => student.Predict(texts, work.Threads, work.Cancel), work.Cancel);
 
     private sealed record Rows(List<string> Ids, List<string> Texts, string Digest);
 
