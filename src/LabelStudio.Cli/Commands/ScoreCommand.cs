@@ -13,12 +13,13 @@ internal static class ScoreCommand
     private static readonly Option<string> Model = CommonOptions.In("--model", "A student that \"labelstudio train\" wrote.");
     private static readonly Option<string> Texts = CommonOptions.In("--texts", "Texts: id,text.");
     private static readonly Option<string> Out = CommonOptions.Out("Predictions: id,label,confidence and p_<class> for each class.");
-    private static readonly Option<bool> LabelsOnly = new("--labels-only") { Description = "No column for each class: id,label,confidence." };
+    private static readonly Option<bool> LabelsOnly = new("--labels-only") { Description = "No column for each class." };
+    private static readonly Option<bool> Details = new("--details") { Description = "Add abstains (0 or 1) and in_distribution (0 to 1): whether the student is too unsure, and how much of the text it knows." };
     private static readonly Option<bool> Resume = new("--resume") { Description = "Keep what is scored when interrupted, as <out>.partial; the same command goes on from there." };
 
     public static Command Create() => new Command("score", "Predicts the classes of texts with an exported student.")
     {
-        Model, Texts, Out, LabelsOnly, Resume, CommonOptions.IdColumn, CommonOptions.TextColumn,
+        Model, Texts, Out, LabelsOnly, Details, Resume, CommonOptions.IdColumn, CommonOptions.TextColumn,
     }.WithCommon(Run);
 
     private static void Run(CommandContext context)
@@ -33,7 +34,7 @@ internal static class ScoreCommand
             return;
         }
         if (output == "-") throw new UserErrorException("What went to stdout cannot be gone on with. Name a file with --out, or leave --resume out.");
-        using var file = ResumableFile<ScoredSoFar>.Open(output, Maker(model, context.Get(LabelsOnly)));
+        using var file = ResumableFile<ScoredSoFar>.Open(output, Maker(model, ColumnsOf(context)));
         try
         {
             Score(context, file.Stream, file.Done, file.Keep);
@@ -51,11 +52,13 @@ internal static class ScoreCommand
         var work = context.Work;
         using var student = work.Stage("load student", () => Scoring.Load(context.Require(Model)));
         using var texts = TableReader.Open(context.Require(Texts));
-        var stream = new ScoreStream(student, work) { Probabilities = !context.Get(LabelsOnly) };
+        var stream = new ScoreStream(student, work) { Columns = ColumnsOf(context) };
         work.Report.Figures(work.Stage("score texts", () => stream.Run(texts, CommonOptions.Columns(context), output, done, written)));
     }
 
+    private static ScoreColumns ColumnsOf(CommandContext context) =>
+        (context.Get(LabelsOnly) ? ScoreColumns.None : ScoreColumns.Probabilities) | (context.Get(Details) ? ScoreColumns.Details : ScoreColumns.None);
+
     /// <summary>What the rows depend on beside the texts.</summary>
-    private static string Maker(string model, bool labelsOnly) =>
-        $"{Convert.ToHexStringLower(SHA256.HashData(InputFile.ReadAll(model, int.MaxValue)))} {(labelsOnly ? "labels" : "probabilities")}";
+    private static string Maker(string model, ScoreColumns columns) => $"{Convert.ToHexStringLower(SHA256.HashData(InputFile.ReadAll(model, int.MaxValue)))} {columns}";
 }

@@ -93,7 +93,7 @@ internal static class PredictEndpoints
         : Results.Problem(statusCode: StatusCodes.Status404NotFound, title: "The project has no student yet.", detail: "Train one first.");
 
     private static PredictionBody Shape(int? student, Prediction p) =>
-        new(student, p.Label, p.Confidence, p.Top.Count > 1 ? p.Top.Select(t => new ClassProbability(t.Class, t.Probability)).ToArray() : null);
+        new(student, p.Label, p.Confidence, p.Abstains, p.InDistribution, p.Top.Count > 1 ? p.Top.Select(t => new ClassProbability(t.Class, t.Probability)).ToArray() : null);
 
     /// <param name="Text">The text; it is not kept.</param>
     /// <param name="Top">How many classes to name, most probable first; 1 without it.</param>
@@ -107,9 +107,15 @@ internal static class PredictEndpoints
 
     internal sealed record ClassProbability(string Class, double Probability);
 
+    /// <param name="Student">The number of the student that answered; in a batch it stands beside the predictions.</param>
+    /// <param name="Label">The most probable class.</param>
+    /// <param name="Confidence">Its probability.</param>
+    /// <param name="Abstains">Whether the student is too unsure, or knows too little of the text, for the answer to be used.</param>
+    /// <param name="InDistribution">Share of the text's features that the student knows, 0 to 1; null for students of earlier versions.</param>
+    /// <param name="Top">The most probable classes, where more than one was asked for.</param>
     internal sealed record PredictionBody(
         [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] int? Student,
-        string Label, double Confidence,
+        string Label, double Confidence, bool Abstains, double? InDistribution,
         [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<ClassProbability>? Top);
 
     internal sealed record BatchBody(int Student, IReadOnlyList<PredictionBody> Predictions);

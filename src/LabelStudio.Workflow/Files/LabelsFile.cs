@@ -9,7 +9,7 @@ namespace LabelStudio.Workflow.Files;
 /// <remarks>A row with an empty label is a document on which no function voted: its probabilities are the class balance and no more.</remarks>
 public sealed class LabelsFile
 {
-    private const string Prefix = "p_";
+    internal const string Prefix = "p_";
 
     private LabelsFile(IdIndex ids, ProbabilisticLabels labels, bool hasProbabilities, bool hasConfidence)
     {
@@ -68,54 +68,32 @@ public sealed class LabelsFile
     public static void Write(Stream stream, IReadOnlyList<string> ids, ProbabilisticLabels labels)
     {
         var table = new TableWriter(stream);
-        WriteHeader(table, labels.Classes, probabilities: true);
-        WriteRows(table, ids, labels, probabilities: true);
-        table.Flush();
-    }
-
-    internal static void WriteHeader(TableWriter table, ClassList classes, bool probabilities)
-    {
         table.Field("id").Field("label").Field("confidence");
-        if (probabilities)
-            foreach (var c in classes) table.Field(Prefix + c);
+        foreach (var c in labels.Classes) table.Field(Prefix + c);
         table.EndRow();
-    }
-
-    internal static void WriteRows(TableWriter table, IReadOnlyList<string> ids, ProbabilisticLabels labels, bool probabilities)
-    {
         // documents with the same votes share a row, so its text is made once
-        var made = labels.Covered.Length < labels.Count ? new byte[]?[labels.Covered.Length] : null;
+        var made = new byte[]?[labels.Covered.Length];
         var memory = new MemoryStream();
         var part = new TableWriter(memory);
         for (var d = 0; d < labels.Count; d++)
         {
-            if (made == null)
-            {
-                WriteLabel(table.Field(ids[d]), labels, d, probabilities);
-                table.EndRow();
-                continue;
-            }
             if (made[labels.RowOf[d]] is not { } bytes)
             {
                 memory.SetLength(0);
-                WriteLabel(part, labels, d, probabilities);
+                var top = labels.Top(d);
+                var row = labels[d];
+                if (labels.IsCovered(d)) part.Field(labels.Classes[top]);
+                else part.Empty();
+                part.Field(row[top]);
+                foreach (var x in row) part.Field(x);
                 part.EndRow();
                 part.Flush();
-                bytes = made[labels.RowOf[d]] = memory.GetBuffer()[..(int)(memory.Length - 1)];
+                bytes = memory.GetBuffer()[..(int)(memory.Length - 1)];
+                if (labels.Covered.Length < labels.Count) made[labels.RowOf[d]] = bytes;
             }
             table.Field(ids[d]).Raw(bytes).EndRow();
         }
-    }
-
-    private static void WriteLabel(TableWriter table, ProbabilisticLabels labels, int document, bool probabilities)
-    {
-        var top = labels.Top(document);
-        var row = labels[document];
-        if (labels.IsCovered(document)) table.Field(labels.Classes[top]);
-        else table.Empty();
-        table.Field(row[top]);
-        if (!probabilities) return;
-        foreach (var x in row) table.Field(x);
+        table.Flush();
     }
 
     private static int ClassOf(TableReader table, int column, ClassList classes)

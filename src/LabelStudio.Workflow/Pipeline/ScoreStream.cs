@@ -1,8 +1,8 @@
 using System.Diagnostics;
 using System.IO.Hashing;
 using System.Text;
-using LabelStudio.Core.LabelModels;
 using LabelStudio.Core.Progress;
+using LabelStudio.Core.Students;
 using LabelStudio.Onnx.Students;
 using LabelStudio.Workflow.Files;
 
@@ -19,8 +19,8 @@ public sealed class ScoreStream(OnnxStudent student, Work work)
     // eight bytes an id, to find one that stands twice: of a million ids two share a number once in 30 million files
     private readonly HashSet<ulong> _seen = [];
 
-    /// <summary>Whether every class has a column with its probability.</summary>
-    public bool Probabilities { get; init; } = true;
+    /// <summary>Which columns there are behind id, label and confidence.</summary>
+    public ScoreColumns Columns { get; init; } = ScoreColumns.Probabilities;
 
     /// <summary>Scores the texts from where an earlier run came to.</summary>
     /// <param name="texts">The texts, before the first row.</param>
@@ -36,12 +36,12 @@ public sealed class ScoreStream(OnnxStudent student, Work work)
         var table = new TableWriter(output);
         var reader = new RowReader(texts, columns, _ids, _seen);
         var skipped = done?.Rows ?? 0;
-        if (skipped == 0) LabelsFile.WriteHeader(table, student.Classes, Probabilities);
+        if (skipped == 0) WriteHeader(table);
         else reader.Skip(done!, work.Cancel);
 
-        var rows = skipped + ScoreParts(texts, reader, (part, predictions) =>
+        var rows = skipped + ScoreParts(texts, reader, (part, answers) =>
         {
-            LabelsFile.WriteRows(table, part.Ids, predictions, Probabilities);
+            for (var i = 0; i < part.Ids.Count; i++) WriteRow(table, part.Ids[i], answers, i);
             table.Flush();
         }, skipped, written);
         if (rows == 0) throw new FileFaultException(new FileFault(texts.FileName, 0, null, "The file has a header but no row.", "Give at least one text."));
@@ -52,9 +52,9 @@ public sealed class ScoreStream(OnnxStudent student, Work work)
     }
 
     /// <returns>Rows that were scored.</returns>
-    private long ScoreParts(TableReader texts, RowReader reader, Action<Rows, ProbabilisticLabels> write, long skipped, Action<ScoredSoFar>? written)
+    private long ScoreParts(TableReader texts, RowReader reader, Action<Rows, StudentAnswers> write, long skipped, Action<ScoredSoFar>? written)
     {
-        (Rows Rows, Task<ProbabilisticLabels> Predictions)? running = null;
+        (Rows Rows, Task<StudentAnswers> Answers)? running = null;
         var rows = 0L;
         try
         {
@@ -64,7 +64,7 @@ public sealed class ScoreStream(OnnxStudent student, Work work)
                 var next = reader.Read(Part);
                 if (running is { } r)
                 {
-                    write(r.Rows, r.Predictions.GetAwaiter().GetResult());
+                    write(r.Rows, r.Answers.GetAwaiter().GetResult());
                     rows += r.Rows.Ids.Count;
                     written?.Invoke(new ScoredSoFar(skipped + rows, r.Rows.Digest));
                     work.Progress?.Report(new StageProgress("score texts", texts.Length is { } length and > 0 ? (double)texts.Position / length : 0, $"{skipped + rows:N0} texts"));
@@ -76,14 +76,34 @@ public sealed class ScoreStream(OnnxStudent student, Work work)
         finally
         {
             // the student is closed after this, and must not be while it predicts
-            if (running is { } left) Task.WaitAny(left.Predictions);
+            if (running is { } left) Task.WaitAny(left.Answers);
         }
     }
 
     // one thread at a time where one was asked for
-    private Task<ProbabilisticLabels> PredictAsync(List<string> texts) => work.ThreadCount == 1
-        ? Task.FromResult(student.Predict(texts, 1, work.Cancel))
-        : Task.Run(() => student.Predict(texts, work.Threads, work.Cancel), work.Cancel);
+    private Task<StudentAnswers> PredictAsync(List<string> texts) => work.ThreadCount == 1
+        ? Task.FromResult(student.Answer(texts, 1, work.Cancel))
+        : Task.Run(() => student.Answer(texts, work.Threads, work.Cancel), work.Cancel);
+
+    private void WriteHeader(TableWriter table)
+    {
+        table.Field("id").Field("label").Field("confidence");
+        if (Columns.HasFlag(ScoreColumns.Details)) table.Field("abstains").Field("in_distribution");
+        if (Columns.HasFlag(ScoreColumns.Probabilities))
+            foreach (var c in student.Classes) table.Field(LabelsFile.Prefix + c);
+        table.EndRow();
+    }
+
+    private void WriteRow(TableWriter table, string id, StudentAnswers answers, int i)
+    {
+        var row = answers.Labels[i];
+        var top = answers.Labels.Top(i);
+        table.Field(id).Field(student.Classes[top]).Field(row[top]);
+        if (Columns.HasFlag(ScoreColumns.Details)) table.Field(answers.Abstains[i] ? 1 : 0).Field(answers.InDistribution[i]);
+        if (Columns.HasFlag(ScoreColumns.Probabilities))
+            foreach (var x in row) table.Field(x);
+        table.EndRow();
+    }
 
     private sealed record Rows(List<string> Ids, List<string> Texts, string Digest);
 
@@ -132,6 +152,20 @@ public sealed class ScoreStream(OnnxStudent student, Work work)
         private UserErrorException Changed() => new(
             $"{table.FileName}: The rows that were scored before the interruption are not the first rows of this file any more. Score the whole file again, without --resume.");
     }
+}
+
+/// <summary>Columns of a table of predictions behind id, label and confidence.</summary>
+[Flags]
+public enum ScoreColumns
+{
+    /// <summary>None.</summary>
+    None = 0,
+
+    /// <summary>One a class with its probability, <c>p_&lt;class&gt;</c>.</summary>
+    Probabilities = 1,
+
+    /// <summary><c>abstains</c> (0 or 1) and <c>in_distribution</c> (0 to 1), as the student's file gives them.</summary>
+    Details = 2,
 }
 
 /// <summary>How far a scoring has come.</summary>

@@ -29,5 +29,8 @@ public sealed record PredictionSet(int Student, IReadOnlyList<Prediction> Predic
 /// <summary>What a student says of one text.</summary>
 /// <param name="Label">The most probable class.</param>
 /// <param name="Confidence">Its probability, 0 to 1.</param>
+/// <param name="Abstains">Whether the student is too unsure, or knows too little of the text, for its answer to be used.</param>
+/// <param name="InDistribution">Share of the text's features that the student knows, 0 to 1; null for a student of an earlier version.</param>
 /// <param name="Top">The most probable classes, as many as were asked for.</param>
-public sealed record Prediction(string Label, double Confidence, IReadOnlyList<(string Class, double Probability)> Top);
+public sealed record Prediction(
+    string Label, double Confidence, bool Abstains, double? InDistribution, IReadOnlyList<(string Class, double Probability)> Top);

@@ -1,5 +1,5 @@
 using System.Collections.Concurrent;
-using LabelStudio.Core.LabelModels;
+using LabelStudio.Core.Students;
 using LabelStudio.Storage;
 using LabelStudio.Storage.Model;
 using LabelStudio.Workflow.Runs;
@@ -24,11 +24,12 @@ internal sealed class PredictionService(IStudioDbFactory factory, LoadedStudents
         ArgumentOutOfRangeException.ThrowIfLessThan(top, 1);
         if (await FindAsync(projectId, student, cancel) is not { } serving) return null;
         // requests run side by side, so that each needs one thread only
-        return loaded.Use(files.PathOf(serving.Artifact), s => new PredictionSet(serving.Number, Read(s.Predict(texts, 1, cancel), top)));
+        return loaded.Use(files.PathOf(serving.Artifact), s => new PredictionSet(serving.Number, Read(s.Answer(texts, 1, cancel), s.HasInDistribution, top)));
     }
 
-    private static Prediction[] Read(ProbabilisticLabels labels, int top)
+    private static Prediction[] Read(StudentAnswers answers, bool hasInDistribution, int top)
     {
+        var labels = answers.Labels;
         var k = labels.Classes.Count;
         var named = Math.Min(top, k);
         var order = new int[k];
@@ -42,7 +43,7 @@ internal sealed class PredictionService(IStudioDbFactory factory, LoadedStudents
             else Array.Sort(least, order);
             var classes = new (string, double)[named];
             for (var c = 0; c < named; c++) classes[c] = (labels.Classes[order[c]], row[order[c]]);
-            read[i] = new Prediction(classes[0].Item1, classes[0].Item2, classes);
+            read[i] = new Prediction(classes[0].Item1, classes[0].Item2, answers.Abstains[i], hasInDistribution ? answers.InDistribution[i] : null, classes);
         }
         return read;
     }

@@ -84,6 +84,13 @@ public sealed partial class StudioProcess : IAsyncDisposable
         throw new TimeoutException("The studio did not answer within 120 s:\n" + Log);
     }
 
+    /// <summary>Processor time that the process has used.</summary>
+    public double CpuSeconds()
+    {
+        _process!.Refresh();
+        return _process.TotalProcessorTime.TotalSeconds;
+    }
+
     /// <summary>The one-time link that the studio prints at its first start.</summary>
     public async Task<string> WelcomeLinkAsync()
     {

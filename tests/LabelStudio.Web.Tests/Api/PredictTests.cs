@@ -25,6 +25,8 @@ public sealed class PredictTests(StudioFactory studio) : IClassFixture<StudioFac
         Assert.Equal(1, many.GetProperty("student").GetInt32());
         var predictions = many.GetProperty("predictions").EnumerateArray().ToArray();
         Assert.Equal(["card", "fee", "card"], predictions.Select(p => p.GetProperty("label").GetString()));
+        Assert.Equal([false, false, true], predictions.Select(p => p.GetProperty("abstains").GetBoolean()));
+        Assert.Equal([1, 1, 0], predictions.Select(p => p.GetProperty("inDistribution").GetDouble()));
         Assert.Equal("fee", predictions[0].GetProperty("top")[1].GetProperty("class").GetString());
     }
 

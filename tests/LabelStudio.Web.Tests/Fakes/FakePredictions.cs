@@ -13,7 +13,7 @@ public sealed class FakePredictions : IPredictions
         return Task.FromResult<PredictionSet?>(new PredictionSet(student ?? 2, [.. texts.Select(t =>
         {
             (string, double)[] classes = t.Contains("fee", StringComparison.Ordinal) ? [("fee", 0.75), ("card", 0.25)] : [("card", 0.9), ("fee", 0.1)];
-            return new Prediction(classes[0].Item1, classes[0].Item2, [.. classes.Take(top)]);
+            return new Prediction(classes[0].Item1, classes[0].Item2, t.Length == 0, t.Length == 0 ? 0 : 1, [.. classes.Take(top)]);
         })]));
     }
 }

@@ -69,7 +69,7 @@ public sealed class ScoreStreamTests : IDisposable
         using var cancel = new CancellationTokenSource();
         using var file = ResumableFile<ScoredSoFar>.Open(Of(output), maker);
         using var texts = TableReader.Open(Of("t.csv"));
-        var figures = new ScoreStream(_student, new Work(new RunReport("score"), Cancel: cancel.Token)) { Probabilities = true }.Run(
+        var figures = new ScoreStream(_student, new Work(new RunReport("score"), Cancel: cancel.Token)).Run(
             texts, ColumnNames.Default, file.Stream, file.Done, done =>
             {
                 file.Keep(done);
