@@ -79,6 +79,7 @@ export async function watch(root, page, project, queue, bindings) {
     function show(card) {
         current?.removeAttribute('data-current');
         current = card;
+        root.classList.toggle('showing', card !== null);
         if (card) {
             card.setAttribute('data-current', '');
             clear();
@@ -99,29 +100,26 @@ export async function watch(root, page, project, queue, bindings) {
 
     function give(chosen) {
         if (!current) return;
-        const card = current;
-        const batch = key();
         const said = { project, queue, class: chosen, comment: comment.value.trim() };
-        const alike = [...card.querySelectorAll('[data-pick][aria-checked=true]')];
-        const entries = [
-            { ...said, key: batch, position: Number(card.dataset.position) },
-            ...alike.map(p => ({ ...said, key: key(), ordinal: Number(p.dataset.pick), with: batch })),
-        ];
-        card.dataset.answer = batch;
-        given.push(card);
+        const alike = [...current.querySelectorAll('[data-pick][aria-checked=true]')].map(p => p.dataset.pick);
+        const entries = [current.dataset.position, ...alike].map(position => ({ ...said, key: key(), position: Number(position) }));
+        // those that lie ready among the cards are answered with it
+        const answered = [current, ...open().filter(c => alike.includes(c.dataset.position))];
+        for (const card of answered) card.dataset.answer = entries[0].key;
+        given.push({ card: current, answered, keys: entries.map(e => e.key) });
         moves++;
         add(...entries);
         show(open()[0] ?? null);
     }
 
     async function undo() {
-        let card = given.pop();
-        while (card && !card.isConnected) card = given.pop();
+        let last = given.pop();
+        while (last && !last.card.isConnected) last = given.pop();
         moves++;
-        if (card) {
-            add({ project, queue, key: key(), undo: card.dataset.answer });
-            delete card.dataset.answer;
-            show(card);
+        if (last) {
+            add(...last.keys.map(k => ({ project, queue, key: key(), undo: k })));
+            for (const card of last.answered) delete card.dataset.answer;
+            show(last.card);
             return;
         }
         // an answer of another day: the server knows which was the last
@@ -184,11 +182,25 @@ export async function watch(root, page, project, queue, bindings) {
     };
     for (let n = 1; n <= 5; n++) does[`class${n}`] = () => { const c = classes()[n - 1]; if (c) give(Number(c.dataset.class)); };
 
+    /** Up and down among the documents that say the same. */
+    function among(e) {
+        const picks = [...(current?.querySelectorAll('[data-pick]') ?? [])];
+        if (picks.length === 0) return false;
+        const at = picks.indexOf(document.activeElement);
+        const to = picks[Math.min(picks.length - 1, Math.max(0, at + (e.key === 'ArrowDown' ? 1 : at < 0 ? 1 : -1)))];
+        e.preventDefault();
+        to.focus();
+        return true;
+    }
+
     function pressed(e) {
         if (e.defaultPrevented || e.ctrlKey || e.metaKey || e.altKey || covered()) return;
         if (e.target === other || e.target === comment) { write(e); return; }
-        if (typing(e) || e.repeat) return;
-        if ((e.key === 'Enter' || e.key === ' ') && e.target.closest?.('button, a, summary, [data-pick]')) return;
+        if (typing(e)) return;
+        if ((e.key === 'ArrowDown' || e.key === 'ArrowUp') && among(e)) return;
+        if (e.repeat) return;
+        if (e.key === 'Enter' && e.target.closest?.('[data-pick]')) { e.preventDefault(); does.accept(); return; }
+        if ((e.key === 'Enter' || e.key === ' ') && e.target.closest?.('button, a, summary')) return;
         const action = actionOf[e.key.length === 1 ? e.key.toLowerCase() : e.key];
         if (!action || !does[action]) return;
         e.preventDefault();

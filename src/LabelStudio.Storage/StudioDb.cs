@@ -29,6 +29,8 @@ public abstract class StudioDb(DbContextOptions options) : IdentityDbContext<Stu
     public DbSet<QueueSlot> QueueSlots => Set<QueueSlot>();
     public DbSet<QueueAssignment> QueueAssignments => Set<QueueAssignment>();
     public DbSet<Annotation> Annotations => Set<Annotation>();
+    public DbSet<GuidelineVersion> Guidelines => Set<GuidelineVersion>();
+    public DbSet<ReviewKeySet> ReviewKeys => Set<ReviewKeySet>();
     public DbSet<Job> Jobs => Set<Job>();
     public DbSet<TestLook> TestLooks => Set<TestLook>();
     public DbSet<ApiKey> ApiKeys => Set<ApiKey>();
@@ -92,6 +94,9 @@ public abstract class StudioDb(DbContextOptions options) : IdentityDbContext<Stu
         builder.Entity<Annotation>().HasIndex(a => new { a.ProjectId, a.Ordinal });
         builder.Entity<Annotation>().HasIndex(a => new { a.QueueId, a.UserId });
         builder.Entity<Annotation>().HasIndex(a => a.ClientKey).IsUnique();
+        builder.Entity<GuidelineVersion>().HasIndex(g => new { g.ProjectId, g.Number }).IsUnique();
+        builder.Entity<ReviewKeySet>().HasKey(k => k.UserId);
+        builder.Entity<ReviewKeySet>().Property(k => k.UserId).ValueGeneratedNever();
         builder.Entity<Job>().HasIndex(j => new { j.ProjectId, j.Id });
         builder.Entity<Job>().HasIndex(j => j.State);
         builder.Entity<ApiKey>().HasIndex(k => k.Hash).IsUnique();

@@ -17,7 +17,7 @@ namespace LabelStudio.Storage.Tests;
 
 public class ProjectEraserTests
 {
-    private static readonly string[] KeptOnPurpose = ["Jobs", "ApiKeys", "AspNetUsers", "AspNetRoles", "AspNetUserRoles", "Teachers", "TeacherCalls"];
+    private static readonly string[] KeptOnPurpose = ["Jobs", "ApiKeys", "AspNetUsers", "AspNetRoles", "AspNetUserRoles", "Teachers", "TeacherCalls", "ReviewKeys"];
 
     [Theory, OnSqlite, OnPostgres]
     public async Task NothingOfTheProjectIsLeftAndNothingOfOthersIsTouched(string provider)
@@ -125,6 +125,7 @@ public class ProjectEraserTests
         db.Add(new DuplicateMember { ProjectId = p, Ordinal = 0 });
         db.Add(new AnswerMapping { ProjectId = p, Answer = "maybe", Class = -1, By = "t", At = DateTime.UtcNow });
         db.Add(new LookupList { ProjectId = p, Name = "Cities", Key = "cities", Entries = EntriesCodec.Encode(["Paris"]), By = "t", At = DateTime.UtcNow });
+        db.Add(new GuidelineVersion { ProjectId = p, Number = 1, Text = "# Guideline", By = "t", At = DateTime.UtcNow });
         db.Add(new DismissedSuggestion { ProjectId = p, Class = 1, Query = "word", By = "t", At = DateTime.UtcNow });
         db.Add(new Annotation { ProjectId = p, ClientKey = Guid.NewGuid(), At = DateTime.UtcNow });
         await db.SaveChangesAsync();

@@ -54,6 +54,7 @@ public static class ProjectEraser
             """DELETE FROM "AnswerMappings" WHERE "ProjectId" = @project""",
             """DELETE FROM "Lists" WHERE "ProjectId" = @project""",
             """DELETE FROM "DismissedSuggestions" WHERE "ProjectId" = @project""",
+            """DELETE FROM "Guidelines" WHERE "ProjectId" = @project""",
             """DELETE FROM "Annotations" WHERE "ProjectId" = @project""",
             """DELETE FROM "Queues" WHERE "ProjectId" = @project""",
             """DELETE FROM "TestLooks" WHERE "ProjectId" = @project""",

@@ -7,10 +7,12 @@ using LabelStudio.Workflow.Exports.Tables;
 using LabelStudio.Workflow.Functions;
 using LabelStudio.Workflow.Functions.Answers;
 using LabelStudio.Workflow.Functions.Preview;
+using LabelStudio.Workflow.Guidelines;
 using LabelStudio.Workflow.Jobs;
 using LabelStudio.Workflow.Labels;
 using LabelStudio.Workflow.Lists;
 using LabelStudio.Workflow.Review;
+using LabelStudio.Workflow.Review.Keys;
 using LabelStudio.Workflow.SecondOpinions;
 using LabelStudio.Workflow.Serving;
 using LabelStudio.Workflow.Students;
@@ -80,6 +82,9 @@ internal static class LoopServices
         services.AddSingleton<AnswerBook>();
         services.AddSingleton<CardReader>();
         services.AddSingleton<IReviews, ReviewService>();
+        services.AddSingleton<IReviewKeys, ReviewKeyStore>();
+        services.AddSingleton<ICardAids, CardAids>();
+        services.AddSingleton<IGuidelines, GuidelineService>();
 
         services.AddSingleton<LoadedStudents>();
         services.AddSingleton<StudentInputsReader>();

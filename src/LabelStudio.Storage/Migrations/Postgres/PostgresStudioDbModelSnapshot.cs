@@ -498,6 +498,39 @@ namespace LabelStudio.Storage.Migrations.Postgres
                     b.ToTable("GoldLabels", (string)null);
                 });
 
+            modelBuilder.Entity("LabelStudio.Storage.Model.GuidelineVersion", b =>
+                {
+                    b.Property<int>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("integer");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<int>("Id"));
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<string>("By")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<int>("Number")
+                        .HasColumnType("integer");
+
+                    b.Property<int>("ProjectId")
+                        .HasColumnType("integer");
+
+                    b.Property<string>("Text")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("ProjectId", "Number")
+                        .IsUnique();
+
+                    b.ToTable("Guidelines");
+                });
+
             modelBuilder.Entity("LabelStudio.Storage.Model.ImportRecord", b =>
                 {
                     b.Property<long>("Id")
@@ -972,6 +1005,20 @@ namespace LabelStudio.Storage.Migrations.Postgres
                     b.HasIndex("QueueId", "State", "Position");
 
                     b.ToTable("QueueSlots");
+                });
+
+            modelBuilder.Entity("LabelStudio.Storage.Model.ReviewKeySet", b =>
+                {
+                    b.Property<int>("UserId")
+                        .HasColumnType("integer");
+
+                    b.Property<string>("Keys")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.HasKey("UserId");
+
+                    b.ToTable("ReviewKeys");
                 });
 
             modelBuilder.Entity("LabelStudio.Storage.Model.ReviewQueue", b =>

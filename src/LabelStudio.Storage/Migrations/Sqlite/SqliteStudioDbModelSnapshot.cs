@@ -481,6 +481,37 @@ namespace LabelStudio.Storage.Migrations.Sqlite
                     b.ToTable("GoldLabels", (string)null);
                 });
 
+            modelBuilder.Entity("LabelStudio.Storage.Model.GuidelineVersion", b =>
+                {
+                    b.Property<int>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("By")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Number")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("ProjectId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Text")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("ProjectId", "Number")
+                        .IsUnique();
+
+                    b.ToTable("Guidelines");
+                });
+
             modelBuilder.Entity("LabelStudio.Storage.Model.ImportRecord", b =>
                 {
                     b.Property<long>("Id")
@@ -943,6 +974,20 @@ namespace LabelStudio.Storage.Migrations.Sqlite
                     b.HasIndex("QueueId", "State", "Position");
 
                     b.ToTable("QueueSlots");
+                });
+
+            modelBuilder.Entity("LabelStudio.Storage.Model.ReviewKeySet", b =>
+                {
+                    b.Property<int>("UserId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Keys")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("UserId");
+
+                    b.ToTable("ReviewKeys");
                 });
 
             modelBuilder.Entity("LabelStudio.Storage.Model.ReviewQueue", b =>

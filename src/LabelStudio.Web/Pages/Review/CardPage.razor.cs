@@ -2,10 +2,12 @@ using LabelStudio.Web.Formatting;
 using LabelStudio.Web.Hosting;
 using LabelStudio.Web.Security;
 using LabelStudio.Workflow;
+using LabelStudio.Workflow.Guidelines;
 using LabelStudio.Workflow.Review;
 using LabelStudio.Workflow.Review.Keys;
 using Microsoft.AspNetCore.Components;
 using Microsoft.JSInterop;
+using Radzen;
 
 namespace LabelStudio.Web.Pages.Review;
 
@@ -37,6 +39,11 @@ public sealed partial class CardPage : IAsyncDisposable
     private ElementReference _root;
     private QueueSummary? _queue;
     private ReviewKeys _keys = ReviewKeys.Default;
+    private ClassDefinitions? _definitions;
+
+    /// <summary>Positions that are answered together with the card at <see cref="_lentTo"/>, until it is known whether they were.</summary>
+    private readonly HashSet<int> _lent = [];
+    private int _lentTo;
     private bool _starting, _filling, _counting, _countAgain;
     private bool _finished;
     private int _at = -1, _open, _unsent;
@@ -55,6 +62,18 @@ public sealed partial class CardPage : IAsyncDisposable
     private IReviews Reviews { get; set; } = null!;
 
     [Inject]
+    private ICardAids Aids { get; set; } = null!;
+
+    [Inject]
+    private IReviewKeys KeyStore { get; set; } = null!;
+
+    [Inject]
+    private IGuidelines Guidelines { get; set; } = null!;
+
+    [Inject]
+    private DialogService Dialogs { get; set; } = null!;
+
+    [Inject]
     private IJSRuntime Js { get; set; } = null!;
 
     [Inject]
@@ -70,6 +89,12 @@ public sealed partial class CardPage : IAsyncDisposable
     {
         var moved = at != _at || moves != _moves;
         (_at, _open, _unsent, _moves) = (at, open, unsent, moves);
+        if (_lent.Count > 0 && at != _lentTo && unsent == 0)
+        {
+            // those that were not ticked come again in their turn
+            _held.ExceptWith(_lent.Where(p => _cards.TrueForAll(c => c.Card.Position != p)));
+            _lent.Clear();
+        }
         if (moved)
         {
             Forget();
@@ -106,6 +131,30 @@ public sealed partial class CardPage : IAsyncDisposable
         }
     }
 
+    /// <summary>Called by the page when somebody asks for the documents that say the same as the one that is shown.</summary>
+    [JSInvokable]
+    public async Task OnTogetherAsync()
+    {
+        if (_cards.Find(c => c.Card.Position == _at) is not { } card) return;
+        if (card.Alike != null)
+        {
+            card.Alike = null;
+            StateHasChanged();
+            return;
+        }
+        var alike = await Aids.AlikeAsync(ProjectId, QueueId, card.Card.Position, await ActorAsync(), Left);
+        if (alike.Count == 0)
+        {
+            Toasts.Tell("Nothing says the same", "No other open document of this queue is a copy of this one, or nearly so.");
+            return;
+        }
+        card.Alike = alike;
+        _lentTo = card.Card.Position;
+        foreach (var document in alike)
+            if (_held.Add(document.Position)) _lent.Add(document.Position);
+        StateHasChanged();
+    }
+
     /// <summary>Called by the page with the reason why an answer was refused.</summary>
     [JSInvokable]
     public void OnRefused(string why)
@@ -119,12 +168,18 @@ public sealed partial class CardPage : IAsyncDisposable
         _mayFit = await User.MayAsync(Policies.Analyst);
         _hidden = !_mayFit;
         _queue = await Reviews.QueueAsync(ProjectId, QueueId, Left);
-        if (_queue == null) Go.NotFound();
+        if (_queue == null)
+        {
+            Go.NotFound();
+            return;
+        }
+        _keys = await KeyStore.GetAsync(await ActorAsync(), Left);
+        _definitions = new ClassDefinitions((await Guidelines.LatestAsync(ProjectId, Left))?.Text ?? "", Project!.Classes);
     }
 
     protected override async Task OnAfterRenderAsync(bool firstRender)
     {
-        if (_starting || _queue == null || Project == null) return;
+        if (_starting || _queue == null || _definitions == null || Project == null) return;
         _starting = true;
         try
         {
@@ -196,6 +251,7 @@ public sealed partial class CardPage : IAsyncDisposable
             var next = await Reviews.NextAsync(ProjectId, QueueId, _unsent + ahead, await ActorAsync(), Left);
             var added = next.Where(c => _held.Add(c.Position)).Select(c => new HeldCard(c)).ToList();
             _cards.AddRange(added);
+            if (!_hidden && !_queue!.Blind && added.Count > 0) _ = MarkAsync(added);
             _open += added.Count;
             var finished = _open == 0 && _unsent == 0;
             if (finished && !_finished) _ = LookAgainAsync();
@@ -212,6 +268,36 @@ public sealed partial class CardPage : IAsyncDisposable
         {
             _filling = false;
         }
+    }
+
+    /// <summary>Finds what is to be marked in the texts, while the cards lie ready.</summary>
+    private async Task MarkAsync(List<HeldCard> cards)
+    {
+        try
+        {
+            foreach (var card in cards)
+            {
+                // whoever is past it needs it no more
+                if (_cards.Contains(card)) card.Marks = await Aids.MarksAsync(ProjectId, card.Card, Left);
+                if (card.Card.Position == _at || card == cards[^1]) StateHasChanged();
+            }
+        }
+        catch (Exception e) when (e is OperationCanceledException or ObjectDisposedException)
+        {
+            // the page was left
+        }
+        catch (Exception e)
+        {
+            await DispatchExceptionAsync(e);
+        }
+    }
+
+    private async Task ChooseKeysAsync()
+    {
+        var options = new DialogOptions { Width = "480px", CloseDialogOnEsc = false };
+        await Dialogs.OpenAsync<KeysDialog>("Keys on a review card", new Dictionary<string, object?> { [nameof(KeysDialog.Keys)] = _keys }!, options);
+        _keys = await KeyStore.GetAsync(await ActorAsync(), Left);
+        if (_watch != null) await _watch.InvokeVoidAsync("bind", Left, Bindings());
     }
 
     /// <summary>Counts what is done, as often as anybody can read it.</summary>
@@ -272,5 +358,9 @@ public sealed partial class CardPage : IAsyncDisposable
     private sealed class HeldCard(ReviewCard card)
     {
         public ReviewCard Card => card;
+
+        public CardMarks? Marks { get; set; }
+
+        public IReadOnlyList<AlikeDocument>? Alike { get; set; }
     }
 }
