@@ -1,5 +1,6 @@
 using LabelStudio.Workflow.Guidelines;
 using LabelStudio.Workflow.Review.Keys;
+using LabelStudio.Workflow.Tests.Runs;
 
 namespace LabelStudio.Workflow.Tests.Guidelines;
 

@@ -950,6 +950,9 @@ namespace LabelStudio.Storage.Migrations.Postgres
                     b.Property<bool>("HadGold")
                         .HasColumnType("boolean");
 
+                    b.Property<int>("Label")
+                        .HasColumnType("integer");
+
                     b.Property<int>("Ordinal")
                         .HasColumnType("integer");
 

@@ -919,6 +919,9 @@ namespace LabelStudio.Storage.Migrations.Sqlite
                     b.Property<bool>("HadGold")
                         .HasColumnType("INTEGER");
 
+                    b.Property<int>("Label")
+                        .HasColumnType("INTEGER");
+
                     b.Property<int>("Ordinal")
                         .HasColumnType("INTEGER");
 
