@@ -11,5 +11,6 @@ namespace LabelStudio.Core.Agreement;
 /// <param name="Answers">The answers that it rests on.</param>
 public sealed record AgreementEstimate(double? Value, Estimate? Interval, double Observed, double Expected, int Documents, int Answers)
 {
-    internal static AgreementEstimate Nothing { get; } = new(null, null, 0, 0, 0, 0);
+    /// <summary>Of no documents.</summary>
+    public static AgreementEstimate Nothing { get; } = new(null, null, 0, 0, 0, 0);
 }

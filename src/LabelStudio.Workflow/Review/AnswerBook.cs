@@ -11,6 +11,7 @@ namespace LabelStudio.Workflow.Review;
 internal sealed class AnswerBook(IStudioDbFactory factory, TimeProvider time)
 {
     private const int Skip = -1;
+    private const string NotKept = "This review queue has been removed. The answer was not kept; choose another queue.";
     private const string TakenBack = "This answer has been taken back already.";
 
     /// <summary>Writes an answer down. One that comes after its lease has ended, or twice under one key, or beyond what was asked for, is neither lost nor doubled.</summary>
@@ -23,12 +24,12 @@ internal sealed class AnswerBook(IStudioDbFactory factory, TimeProvider time)
 
     /// <summary>Takes a standing answer or decision of the person back, the last one unless a client key names another; the document is theirs again.</summary>
     /// <returns>The queue's entry, or null when there is no such answer to take back.</returns>
-    public async Task<QueueItem?> UndoAsync(int projectId, int queueId, int person, Guid? answer, AnnotationKind kind, CancellationToken cancel)
+    public async Task<QueueItem?> UndoAsync(int projectId, int? queueId, int person, Guid? answer, AnnotationKind kind, CancellationToken cancel)
     {
         await using var db = factory.Create();
         await using var transaction = await db.Database.BeginTransactionAsync(cancel);
         var last = await db.Annotations
-            .Where(a => a.ProjectId == projectId && a.QueueId == queueId && a.UserId == person && a.Kind == kind && a.UndoneAt == null && (answer == null || a.ClientKey == answer))
+            .Where(a => a.ProjectId == projectId && (queueId == null ? db.Queues.Any(q => q.Id == a.QueueId) : a.QueueId == queueId) && a.UserId == person && a.Kind == kind && a.UndoneAt == null && (answer == null || a.ClientKey == answer))
             .OrderByDescending(a => a.Id).FirstOrDefaultAsync(cancel);
         if (last == null) return null;
         var item = await TakeBackAsync(db, last, person, cancel);
@@ -56,10 +57,11 @@ internal sealed class AnswerBook(IStudioDbFactory factory, TimeProvider time)
         await using var transaction = await db.Database.BeginTransactionAsync(cancel);
         await LockAsync(db, queueId, position, cancel);
         if (await db.Annotations.AnyAsync(a => a.ClientKey == clientKey, cancel)) return;
-        var (queue, item) = await ItemAsync(db, projectId, queueId, position, cancel);
+        var (queue, item) = await ItemAsync(db, projectId, queueId, position, NotKept, cancel);
         if (@class != Skip) await CheckClassAsync(db, projectId, @class, cancel);
         if (@class != Skip && await GoldSettling.SplitAsync(db, projectId, item.Ordinal, cancel) == Split.Test)
             throw new UserErrorException("This document has been moved to the test split, whose gold is sealed. It was not answered; go on with the next one.");
+        if (kind == AnnotationKind.Adjudication) await CheckDisputedAsync(db, item, person, cancel);
         var now = time.GetUtcNow().UtcDateTime;
         // a person's later word on the same card replaces the earlier one
         await db.Annotations.Where(a => a.QueueId == queueId && a.Position == position && a.UserId == person && a.Kind == kind && a.UndoneAt == null)
@@ -96,7 +98,7 @@ internal sealed class AnswerBook(IStudioDbFactory factory, TimeProvider time)
         await LockAsync(db, queueId, position, cancel);
         await db.Entry(given).ReloadAsync(cancel);
         if (given.UndoneAt != null) return null;
-        var (queue, item) = await ItemAsync(db, given.ProjectId, queueId, position, cancel);
+        var (queue, item) = await ItemAsync(db, given.ProjectId, queueId, position, "The queue of this answer has been removed, so the answer cannot be taken back. Answer the document again in another queue.", cancel);
         var now = time.GetUtcNow().UtcDateTime;
         (given.UndoneAt, given.UndoneBy) = (now, person);
         await db.SaveChangesAsync(cancel);
@@ -110,13 +112,24 @@ internal sealed class AnswerBook(IStudioDbFactory factory, TimeProvider time)
     private static Task LockAsync(StudioDb db, int queueId, int position, CancellationToken cancel) =>
         db.QueueItems.Where(i => i.QueueId == queueId && i.Position == position).ExecuteUpdateAsync(s => s.SetProperty(i => i.State, i => i.State), cancel);
 
-    private static async Task<(ReviewQueue, QueueItem)> ItemAsync(StudioDb db, int projectId, int queueId, int position, CancellationToken cancel)
+    private static async Task<(ReviewQueue, QueueItem)> ItemAsync(StudioDb db, int projectId, int queueId, int position, string otherwise, CancellationToken cancel)
     {
         var found = await (from i in db.QueueItems
                            join q in db.Queues on i.QueueId equals q.Id
                            where q.Id == queueId && q.ProjectId == projectId && i.Position == position
                            select new { Queue = q, Item = i }).FirstOrDefaultAsync(cancel);
-        return found == null ? throw new UserErrorException("This review queue has been removed. The answer was not kept; choose another queue.") : (found.Queue, found.Item);
+        return found == null ? throw new UserErrorException(otherwise) : (found.Queue, found.Item);
+    }
+
+    /// <summary>Two people may have the same case before them; the first decision stands until whoever made it takes it back.</summary>
+    private static async Task CheckDisputedAsync(StudioDb db, QueueItem item, int person, CancellationToken cancel)
+    {
+        var decision = await db.Annotations.AsNoTracking().Where(
+            a => a.QueueId == item.QueueId && a.Position == item.Position && a.Kind == AnnotationKind.Adjudication && a.UndoneAt == null).FirstOrDefaultAsync(cancel);
+        if (decision != null && decision.UserId != person)
+            throw new UserErrorException("Somebody else has decided this document meanwhile. Your decision was not kept; go on with the next one.");
+        if (decision == null && item.State != QueueItemState.Disputed)
+            throw new UserErrorException("An answer to this document was taken back meanwhile, so there is nothing to decide any more. Go on with the next one.");
     }
 
     private static async Task CheckClassAsync(StudioDb db, int projectId, int @class, CancellationToken cancel)

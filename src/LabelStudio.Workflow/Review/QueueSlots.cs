@@ -27,7 +27,14 @@ internal static class QueueSlots
         await db.BulkInsertAsync(items, cancel);
         await db.BulkInsertAsync<QueueSlot>(
             [.. items.SelectMany(i => Enumerable.Range(0, options.Overlap).Select(s => new QueueSlot { QueueId = queue.Id, Position = i.Position, Slot = s }))], cancel);
-        await db.BulkInsertAsync<QueueAssignment>([.. options.Assignees.Distinct().Select(u => new QueueAssignment { QueueId = queue.Id, UserId = u })], cancel);
+        await AssignAsync(db, queue.Id, options.Assignees, cancel);
+    }
+
+    /// <summary>Makes the queue the work of these people; none is everybody. What others are looking at now is left to them until their leases end.</summary>
+    public static async Task AssignAsync(StudioDb db, int queueId, IReadOnlyList<int> people, CancellationToken cancel)
+    {
+        await db.QueueAssignments.Where(a => a.QueueId == queueId).ExecuteDeleteAsync(cancel);
+        await db.BulkInsertAsync<QueueAssignment>([.. people.Distinct().Select(u => new QueueAssignment { QueueId = queueId, UserId = u })], cancel);
     }
 
     /// <summary>Removes what belongs to a queue beside its entries.</summary>

@@ -1,4 +1,5 @@
 using LabelStudio.Workflow.Analysis;
+using LabelStudio.Workflow.Annotators;
 using LabelStudio.Workflow.Evaluation;
 using LabelStudio.Workflow.Exports;
 using LabelStudio.Workflow.Exports.Cards;
@@ -12,6 +13,7 @@ using LabelStudio.Workflow.Jobs;
 using LabelStudio.Workflow.Labels;
 using LabelStudio.Workflow.Lists;
 using LabelStudio.Workflow.Review;
+using LabelStudio.Workflow.Review.Adjudication;
 using LabelStudio.Workflow.Review.Keys;
 using LabelStudio.Workflow.SecondOpinions;
 using LabelStudio.Workflow.Serving;
@@ -85,6 +87,8 @@ internal static class LoopServices
         services.AddSingleton<IReviewKeys, ReviewKeyStore>();
         services.AddSingleton<ICardAids, CardAids>();
         services.AddSingleton<IGuidelines, GuidelineService>();
+        services.AddSingleton<IAdjudication, AdjudicationService>();
+        services.AddSingleton<IAnnotators, AnnotatorService>();
 
         services.AddSingleton<LoadedStudents>();
         services.AddSingleton<StudentInputsReader>();

@@ -54,7 +54,7 @@ internal sealed class CorrectionReader(IStudioDbFactory factory, ProjectColumnsC
     private async Task<List<(int Ordinal, int Class)>> CorrectedAsync(StudioDb db, AnalysisView view, CancellationToken cancel)
     {
         var answers = await (from a in db.Annotations.AsNoTracking()
-                             where a.ProjectId == view.Stamp.ProjectId && a.UndoneAt == null && a.Class >= 0
+                             where a.ProjectId == view.Stamp.ProjectId && a.UndoneAt == null && a.Class >= 0 && a.PlantedClass == null
                              join q in db.Queues.AsNoTracking() on a.QueueId equals q.Id
                              where q.LabelRunId != null
                              orderby a.Id descending
