@@ -129,21 +129,24 @@ internal sealed class ExportService(IStudioDbFactory factory, RunLabels labels, 
         var dataset = await DatasetInput.ReadAsync(db, projectId, cancel);
         var people = await db.Users.AsNoTracking().ToDictionaryAsync(u => u.Id, u => u.UserName ?? "", cancel);
         var queues = await db.Queues.AsNoTracking().Where(q => q.ProjectId == projectId).ToDictionaryAsync(q => q.Id, q => q.Name, cancel);
-        var table = new TableStream(output, "id", "label", "by", "at", "queue", "comment");
+        var table = new TableStream(output, "id", "label", "by", "at", "queue", "comment", "kind", "planted", "gold_before", "gold_after", "undone_at", "undone_by");
+        string ClassOf(int? @class) => @class is { } k && k >= 0 && k < dataset.Classes.Count ? dataset.Classes[k] : "";
         for (var after = 0L; ;)
         {
             // a document that was answered and then moved to test takes its answer out of sight with it
             var last = after;
             var rows = await (from a in db.Annotations.AsNoTracking()
                               join d in db.Documents.AsNoTracking() on new { a.ProjectId, a.Ordinal } equals new { d.ProjectId, d.Ordinal }
-                              where a.ProjectId == projectId && a.Id > last && a.UndoneAt == null && d.Split != Split.Test
+                              where a.ProjectId == projectId && a.Id > last && d.Split != Split.Test
                               orderby a.Id
-                              select new { a.Id, a.Class, a.UserId, a.At, a.QueueId, a.Comment, d.ExternalId }).Take(page).ToListAsync(cancel);
+                              select new { a.Id, a.Class, a.UserId, a.At, a.QueueId, a.Comment, a.Kind, a.PlantedClass, a.GoldBefore, a.GoldAfter, a.UndoneAt, a.UndoneBy, d.ExternalId }).Take(page).ToListAsync(cancel);
             foreach (var a in rows)
             {
-                table.Row.Field(a.ExternalId).Field(a.Class >= 0 ? dataset.Classes[a.Class] : "")
-                    .Field(people.GetValueOrDefault(a.UserId, "")).Field(a.At.ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture))
-                    .Field(a.QueueId is { } q ? queues.GetValueOrDefault(q, "") : "").Field(a.Comment);
+                table.Row.Field(a.ExternalId).Field(ClassOf(a.Class)).Field(people.GetValueOrDefault(a.UserId, "")).Field(Utc(a.At))
+                    .Field(a.QueueId is { } q ? queues.GetValueOrDefault(q, "") : "").Field(a.Comment)
+                    .Field(a.Kind == AnnotationKind.Adjudication ? "adjudication" : a.Class >= 0 ? "answer" : "skip").Field(ClassOf(a.PlantedClass))
+                    .Field(ClassOf(a.GoldBefore)).Field(ClassOf(a.GoldAfter))
+                    .Field(a.UndoneAt is { } undone ? Utc(undone) : "").Field(a.UndoneBy is { } by ? people.GetValueOrDefault(by, "") : "");
                 await table.EndRowAsync(cancel);
             }
             if (rows.Count < page) break;
@@ -173,4 +176,6 @@ internal sealed class ExportService(IStudioDbFactory factory, RunLabels labels, 
         var classes = new ClassList(dataset.Classes);
         return (classes, await labels.GetAsync(run.Id, classes, cancel));
     }
+
+    private static string Utc(DateTime at) => at.ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture);
 }

@@ -40,7 +40,7 @@ public interface IExports
     /// <summary>id,function… of all enabled functions.</summary>
     Task WriteVotesAsync(int projectId, Stream output, CancellationToken cancel = default);
 
-    /// <summary>Annotations with who, when, from which queue; undone ones left out.</summary>
+    /// <summary>Every answer and decision with who, when, from which queue, gold before and after; those taken back say when.</summary>
     Task WriteAnnotationsAsync(int projectId, Stream output, CancellationToken cancel = default);
 
     /// <summary>rules.json in the command line's format.</summary>

@@ -43,7 +43,7 @@ public sealed class ExportTests
     [Theory]
     [OnSqlite]
     [OnPostgres]
-    public async Task Annotations_are_those_that_stand(string provider)
+    public async Task Annotations_say_what_stands_and_what_was_taken_back(string provider)
     {
         await using var studio = await LoopStudio.StartAsync(provider);
         var project = await ProjectAsync(studio);
@@ -55,12 +55,15 @@ public sealed class ExportTests
         await studio.Reviews.UndoAsync(project, queue, LoopStudio.Ann);
 
         using var table = new TableReader(new MemoryStream(await studio.ExportAsync(s => studio.Exports.WriteAnnotationsAsync(project, s))), "a.csv");
-        Assert.Equal(["id", "label", "by", "at", "queue", "comment"], table.Columns);
+        Assert.Equal(["id", "label", "by", "at", "queue", "comment", "kind", "planted", "gold_before", "gold_after", "undone_at", "undone_by"], table.Columns);
         var rows = new List<string[]>();
-        while (table.Read()) rows.Add([.. Enumerable.Range(0, 6).Select(table.Text)]);
-        Assert.Equal(2, rows.Count);
+        while (table.Read()) rows.Add([.. Enumerable.Range(0, 12).Select(table.Text)]);
+        Assert.Equal(3, rows.Count);
         Assert.Equal((cards[0].ExternalId, "good, kind", "by hand", "a \"quoted\", comment"), (rows[0][0], rows[0][1], rows[0][4], rows[0][5]));
-        Assert.Equal(("", "unclear"), (rows[1][1], rows[1][5]));
+        Assert.Equal(("answer", "", "", "good, kind", ""), (rows[0][6], rows[0][7], rows[0][8], rows[0][9], rows[0][10]));
+        Assert.Equal(("", "unclear", "skip", ""), (rows[1][1], rows[1][5], rows[1][6], rows[1][10]));
+        Assert.Equal(("bad", cards[2].ExternalId), (rows[2][1], rows[2][0]));
+        Assert.EndsWith("Z", rows[2][10], StringComparison.Ordinal);
     }
 
     [Fact]
