@@ -55,10 +55,10 @@ public sealed class Person : IAsyncDisposable
         await ReadyAsync();
     }
 
-    public async Task SignInAsync()
+    public async Task SignInAsync(string name = "ada")
     {
         await Page.GotoAsync(Address + "/sign-in");
-        await Page.FillAsync("#user-name", "ada");
+        await Page.FillAsync("#user-name", name);
         await Page.FillAsync("#password", Password);
         await Page.ClickAsync("button[type=submit]");
         await ReadyAsync();

@@ -54,6 +54,8 @@ public sealed partial class DefaultDenyTests(StudioFactory studio) : IClassFixtu
     [InlineData("/projects/1/data")]
     [InlineData("/projects/1/import")]
     [InlineData("/projects/1/settings")]
+    [InlineData("/projects/1/adjudication")]
+    [InlineData("/projects/1/annotators")]
     [InlineData("/api/v1/projects")]
     public async Task An_annotator_is_kept_out_of_what_analysts_do(string path)
     {
