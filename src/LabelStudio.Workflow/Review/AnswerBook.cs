@@ -62,6 +62,7 @@ internal sealed class AnswerBook(IStudioDbFactory factory, TimeProvider time)
         if (@class != Skip && await GoldSettling.SplitAsync(db, projectId, item.Ordinal, cancel) == Split.Test)
             throw new UserErrorException("This document has been moved to the test split, whose gold is sealed. It was not answered; go on with the next one.");
         if (kind == AnnotationKind.Adjudication) await CheckDisputedAsync(db, item, person, cancel);
+        else await CheckAssignedAsync(db, item, person, cancel);
         var now = time.GetUtcNow().UtcDateTime;
         // a person's later word on the same card replaces the earlier one
         await db.Annotations.Where(a => a.QueueId == queueId && a.Position == position && a.UserId == person && a.Kind == kind && a.UndoneAt == null)
@@ -130,6 +131,15 @@ internal sealed class AnswerBook(IStudioDbFactory factory, TimeProvider time)
             throw new UserErrorException("Somebody else has decided this document meanwhile. Your decision was not kept; go on with the next one.");
         if (decision == null && item.State != QueueItemState.Disputed)
             throw new UserErrorException("An answer to this document was taken back meanwhile, so there is nothing to decide any more. Go on with the next one.");
+    }
+
+    /// <summary>Who had the document before the queue went to others may still answer it.</summary>
+    private static async Task CheckAssignedAsync(StudioDb db, QueueItem item, int person, CancellationToken cancel)
+    {
+        if (!await db.QueueAssignments.AnyAsync(a => a.QueueId == item.QueueId, cancel)) return;
+        if (await db.QueueAssignments.AnyAsync(a => a.QueueId == item.QueueId && a.UserId == person, cancel)) return;
+        if (await db.QueueSlots.AnyAsync(s => s.QueueId == item.QueueId && s.Position == item.Position && s.UserId == person, cancel)) return;
+        throw new UserErrorException("This queue is assigned to other people. The answer was not kept; choose another queue.");
     }
 
     private static async Task CheckClassAsync(StudioDb db, int projectId, int @class, CancellationToken cancel)

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text.RegularExpressions;
 using LabelStudio.Storage.Model;
+using LabelStudio.Web.Security;
 using LabelStudio.Web.Tests.Hosting;
 using LabelStudio.Workflow;
 using Microsoft.AspNetCore.Authorization;
@@ -15,6 +16,9 @@ public sealed partial class DefaultDenyTests(StudioFactory studio) : IClassFixtu
 {
     /// <summary>All that anybody may ask for. A new entry here is a decision.</summary>
     private static readonly string[] Open = ["/error", "/healthz", "/not-found", "/sign-in", "/welcome"];
+
+    /// <summary>All of a project that somebody may open who only reviews: no votes, labels or answers of others. A new entry here is a decision.</summary>
+    private static readonly string[] ForAnnotators = ["/api/v1/projects/1/review/1/answers", "/projects/1/review", "/projects/1/review/1"];
 
     [Fact]
     public async Task Every_endpoint_that_is_not_on_the_list_refuses_a_stranger()
@@ -47,6 +51,17 @@ public sealed partial class DefaultDenyTests(StudioFactory studio) : IClassFixtu
             .Where(e => e.Metadata.GetMetadata<IAllowAnonymous>() != null)
             .Select(e => "/" + e.RoutePattern.RawText!.TrimStart('/')).Distinct().Order(StringComparer.Ordinal);
         Assert.Equal(Open, anonymous);
+    }
+
+    [Fact]
+    public void Who_only_reviews_gets_nothing_of_a_project_but_the_cards()
+    {
+        using var client = studio.CreateClient();
+        var allowed = studio.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()
+            .Where(e => e.RoutePattern.RawText!.Contains("projects/{", StringComparison.Ordinal))
+            .Where(e => e.Metadata.GetOrderedMetadata<IAuthorizeData>().All(a => a.Policy is null or Policies.Annotator))
+            .Select(e => "/" + Parameter().Replace(e.RoutePattern.RawText!.TrimStart('/'), "1")).Distinct().Order(StringComparer.Ordinal);
+        Assert.Equal(ForAnnotators, allowed);
     }
 
     [Theory]

@@ -136,11 +136,14 @@ public sealed class OverlapTests
         var queue = await project.QueueAsync(3, new QueueOptions { Assignees = [2] });
         var refused = await Assert.ThrowsAsync<UserErrorException>(() => project.Reviews.NextAsync(project.Id, queue, 1, ReviewProject.Ann));
         Assert.Contains("assigned to other people", refused.Message, StringComparison.Ordinal);
+        await Assert.ThrowsAsync<UserErrorException>(() => project.AnswerAsync(queue, 0, 0, ReviewProject.Ann));
         Assert.Single(await project.Reviews.NextAsync(project.Id, queue, 1, ReviewProject.Ben));
         await project.Annotators.AssignAsync(project.Id, queue, [], ReviewProject.Ben);
         Assert.Single(await project.Reviews.NextAsync(project.Id, queue, 1, ReviewProject.Ann));
         await project.Annotators.AssignAsync(project.Id, queue, [3, 1], ReviewProject.Ben);
         Assert.Equal([1, 3], (await project.Reviews.QueueAsync(project.Id, queue))!.AssignedTo);
+        // who had a document before may still answer it
+        await project.AnswerAsync(queue, 0, 0, ReviewProject.Ben);
         var summary = (await project.Reviews.QueueAsync(project.Id, queue))!;
         Assert.Equal((true, false), (summary.IsFor(ReviewProject.Cleo), summary.IsFor(ReviewProject.Ben)));
     }

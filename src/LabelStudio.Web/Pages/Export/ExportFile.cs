@@ -24,7 +24,7 @@ public sealed record ExportFile(string Title, string Text, IReadOnlyList<string>
             new("Chat fine-tuning", "Train documents as conversations: question, text, and the answer with the teacher's reason where a prompt gave one. For those who distil into a generative student.", ["chat.jsonl"], held),
             new("Probabilistic labels", "id, label, confidence and the probability of every class, from the latest label run.", ["labels.csv", "labels.jsonl"], noLabels),
             new("Votes", "id and the vote of each enabled labeling function; empty where it abstains.", ["votes.csv"], state.EnabledFunctions == 0 ? "There is no labeling function yet." : null),
-            new("Annotations", "Every answer given in review: document, class, who, when, from which queue, comment.", ["annotations.csv"], state.Annotations == 0 ? "Nothing has been reviewed yet." : null),
+            new("Annotations", "Every answer and decision in review: document, class, who, when, from which queue, comment, gold before and after; those taken back say when.", ["annotations.csv"], state.Annotations == 0 ? "Nothing has been reviewed yet." : null),
             new("Rules", "The rules as the command line takes them, to be kept in version control or used elsewhere.", ["rules.json"], state.Functions == 0 ? "There is no rule yet." : null),
         ];
     }

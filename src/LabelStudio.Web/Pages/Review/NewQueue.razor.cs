@@ -26,6 +26,7 @@ public partial class NewQueue
     private int? _selected;
     private int _size = 50;
     private string _name = "";
+    private QueueOptions _people = QueueOptions.Default;
     private bool _busy;
     private long? _job;
     private string? _error;
@@ -143,6 +144,7 @@ public partial class NewQueue
                     FunctionId = audits ? _function : null,
                     Filter = Filter,
                     Splits = audits || Filter != null ? null : _splits,
+                    People = _people,
                 },
                 await User.ActorAsync());
             if (made.QueueId is { } queue) await Made.InvokeAsync(queue);

@@ -66,7 +66,9 @@ public partial class ReviewPage
 
     private async Task ReadAsync()
     {
-        _queues = await Reviews.QueuesAsync(ProjectId, Left);
+        // who only reviews sees the queues that are theirs
+        var me = await ActorAsync();
+        _queues = [.. (await Reviews.QueuesAsync(ProjectId, Left)).Where(q => _mayCreate || q.IsFor(me))];
         if (_mayCreate) _findings = await Findings.ReadAsync(ProjectId, Left);
     }
 
