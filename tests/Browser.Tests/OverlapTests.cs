@@ -33,7 +33,7 @@ public sealed class OverlapTests(BrowserFixture chromium, SampleStudio sample) :
         foreach (var (person, name) in new[] { (bob, "bob"), (cyd, "cyd") })
         {
             await person.SignInAsync(name);
-            await person.GoAsync(string.Create(CultureInfo.InvariantCulture, $"/projects/1/review/{queue}"));
+            await person.Page.GotoAsync(string.Create(CultureInfo.InvariantCulture, $"{person.Address}/projects/1/review/{queue}"));
         }
         // everybody has a card before anybody answers one
         foreach (var person in new[] { ada, bob, cyd }) await person.Page.WaitForSelectorAsync(".card[data-current]");
@@ -57,12 +57,12 @@ public sealed class OverlapTests(BrowserFixture chromium, SampleStudio sample) :
         Assert.InRange(apart, 1, Documents - 1);
 
         // what the page says of it
-        await ada.GoAsync(string.Create(CultureInfo.InvariantCulture, $"/projects/1/annotators?queue={queue}"));
+        await ada.Page.GotoAsync(string.Create(CultureInfo.InvariantCulture, $"{ada.Address}/projects/1/annotators?queue={queue}"));
         await Assertions.Expect(ada.Page.Locator("#alpha .figure-value")).ToHaveTextAsync(Alpha(answers).ToString("F3", CultureInfo.InvariantCulture));
         await Assertions.Expect(ada.Page.Locator("#annotators tbody tr")).ToHaveCountAsync(3);
 
         // the documents on which they differ wait for a decision, by number key
-        await ada.GoAsync(string.Create(CultureInfo.InvariantCulture, $"/projects/1/adjudication?queue={queue}"));
+        await ada.Page.GotoAsync(string.Create(CultureInfo.InvariantCulture, $"{ada.Address}/projects/1/adjudication?queue={queue}"));
         await Assertions.Expect(ada.Page.Locator(".answer")).ToHaveCountAsync(2);
         await Assertions.Expect(ada.Page.Locator(".page-header p")).ToContainTextAsync($"{apart} document");
         await ada.Page.Keyboard.PressAsync("1");
@@ -78,7 +78,7 @@ public sealed class OverlapTests(BrowserFixture chromium, SampleStudio sample) :
 
     private static async Task AddAsync(Person lead, string name)
     {
-        await lead.GoAsync("/projects/1/settings");
+        await lead.Page.GotoAsync(lead.Address + "/projects/1/settings");
         await lead.Page.ClickAsync("#add-person");
         await lead.Page.FillAsync("#person-name", name);
         await lead.Page.FillAsync("#person-password", Person.Password);
@@ -88,7 +88,7 @@ public sealed class OverlapTests(BrowserFixture chromium, SampleStudio sample) :
 
     private static async Task<int> QueueAsync(Person lead)
     {
-        await lead.GoAsync("/projects/1/review?new=random");
+        await lead.Page.GotoAsync(lead.Address + "/projects/1/review?new=random");
         await lead.Page.FillAsync("#queue-size", Documents.ToString(CultureInfo.InvariantCulture));
         await lead.Page.ClickAsync("#queue-people > summary");
         await lead.Page.FillAsync("#queue-overlap", "2");

@@ -44,7 +44,7 @@ internal sealed class ReviewProject : IAsyncDisposable
         return new ReviewProject(studio, project);
     }
 
-    public Task<int> QueueAsync(int size, QueueOptions options) => Reviews.CreateQueueAsync(Id, "q", QueueStrategy.Random, size, Ann, options);
+    public Task<int> QueueAsync(int size, QueueOptions options) => Studio.QueueAsync(Id, "random", size, "q", request => request with { People = options });
 
     /// <summary>The first card of the queue that the person has not answered.</summary>
     public async Task<ReviewCard> CardAsync(int queue, Actor person) => (await Reviews.NextAsync(Id, queue, 1, person))[0];
