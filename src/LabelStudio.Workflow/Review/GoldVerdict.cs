@@ -5,7 +5,7 @@ namespace LabelStudio.Workflow.Review;
 /// <summary>What the answers to one document of a queue come to.</summary>
 /// <param name="Class">The class that becomes gold, or -1 for none.</param>
 /// <param name="Disputed">Whether somebody has to adjudicate.</param>
-/// <param name="By">The answer or decision that settled it, or null.</param>
+/// <param name="By">The last answer for the class, or the decision, or null.</param>
 internal readonly record struct GoldVerdict(int Class, bool Disputed, Annotation? By)
 {
     public static GoldVerdict None { get; } = new(-1, false, null);
@@ -28,6 +28,6 @@ internal readonly record struct GoldVerdict(int Class, bool Disputed, Annotation
             GoldPolicy.Majority => 2 * count > asked,
             _ => false,
         };
-        return enough ? new GoldVerdict(top, false, answers[^1]) : new GoldVerdict(-1, true, null);
+        return enough ? new GoldVerdict(top, false, answers.FindLast(a => a.Class == top)) : new GoldVerdict(-1, true, null);
     }
 }
