@@ -4,6 +4,7 @@ using LabelStudio.Workflow.Gains;
 using LabelStudio.Workflow.Imports;
 using LabelStudio.Workflow.Jobs;
 using LabelStudio.Workflow.People;
+using LabelStudio.Workflow.Policies;
 using LabelStudio.Workflow.Projects;
 using LabelStudio.Workflow.Prompts;
 using LabelStudio.Workflow.PromptRuns;
@@ -40,6 +41,7 @@ public static class WorkflowServices
         services.AddJobs(provider, provider == StorageProvider.Sqlite ? DataFolder.Sqlite(folder.JobsFile) : connection);
         services.AddSample(contentRoot);
         services.AddGains();
+        services.AddPolicies();
         return services;
     }
 }

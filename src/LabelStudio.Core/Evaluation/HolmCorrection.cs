@@ -18,4 +18,14 @@ public static class HolmCorrection
         }
         return corrected;
     }
+
+    /// <summary>How many documents must differ, all to the same side, before an exact McNemar test among so many comparisons tells them from chance at 5 %.</summary>
+    /// <param name="comparisons">At least 1.</param>
+    public static int FewestDiffering(int comparisons)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(comparisons, 1);
+        var documents = 1;
+        while (PairedAccuracy.McNemar(0, documents) * comparisons >= 0.05) documents++;
+        return documents;
+    }
 }

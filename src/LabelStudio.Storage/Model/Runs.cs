@@ -10,6 +10,12 @@ public enum RunKind : byte
 
     /// <summary>An evaluation on dev; <see cref="Evaluation"/> is one on the sealed test.</summary>
     DevEvaluation = 6,
+
+    /// <summary>Students that learned by different policies for the training set.</summary>
+    PolicyRace = 8,
+
+    /// <summary>A policy that was applied to what students learn, or taken back.</summary>
+    TrainingEdits = 9,
 }
 
 /// <summary>An immutable record of what made what: inputs, settings, seed and figures.</summary>

@@ -27,7 +27,7 @@ internal static class ReviewedDocuments
     {
         var known = gold.Labels.Where(g => g.Source != GoldSource.Imported).ToDictionary(g => g.Ordinal);
         if (known.Count == 0) return [];
-        var answers = await db.Annotations.AsNoTracking().Where(a => a.ProjectId == projectId && a.Class >= 0 && a.UndoneAt == null)
+        var answers = await db.Annotations.AsNoTracking().Where(a => a.ProjectId == projectId && a.Class >= 0 && a.UndoneAt == null && a.PlantedClass == null)
             .OrderBy(a => a.Id).Select(a => new { a.Id, a.Ordinal, a.QueueId, a.Position, a.GoldBefore }).ToListAsync(cancel);
         var reviewed = new List<ReviewedDocument>(known.Count);
         foreach (var answer in answers)

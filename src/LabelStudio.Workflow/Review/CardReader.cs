@@ -6,14 +6,15 @@ using LabelStudio.Storage.Documents;
 using LabelStudio.Storage.Model;
 using LabelStudio.Workflow.Documents;
 using LabelStudio.Workflow.Functions;
+using LabelStudio.Workflow.Gains;
 using LabelStudio.Workflow.Labels;
 using LabelStudio.Workflow.Prompts;
 using Microsoft.EntityFrameworkCore;
 
 namespace LabelStudio.Workflow.Review;
 
-/// <summary>Makes cards of queue entries: text, candidates by the queue's label run, present votes.</summary>
-internal sealed class CardReader(VoteColumns votes, RunLabels labels)
+/// <summary>Makes cards of queue entries: text, candidates by the labels as they are now or by the queue's label run, present votes.</summary>
+internal sealed class CardReader(VoteColumns votes, RunLabels labels, LiveLabels live)
 {
     public async Task<IReadOnlyList<ReviewCard>> ReadAsync(
         StudioDb db, int projectId, long? labelRunId, IReadOnlyList<QueueItem> items, CancellationToken cancel)
@@ -24,7 +25,8 @@ internal sealed class CardReader(VoteColumns votes, RunLabels labels)
         var documents = (await DocumentStore.FindAsync(db, projectId, [.. items.Select(i => i.Ordinal)], cancel)).ToDictionary(d => d.Ordinal);
         var functions = (await CurrentFunction.ReadAsync(db, projectId, cancel)).Where(f => f.Enabled).ToList();
         var read = await votes.ReadAsync(db, [.. functions.Select(f => f.Source)], count, classes.Count, cancel);
-        var posteriors = labelRunId is { } run ? await labels.GetAsync(run, classes, cancel) : null;
+        // as the answers given so far make them, where that is known
+        var posteriors = live.Peek(projectId, classes.Count) ?? (labelRunId is { } run ? await labels.GetAsync(run, classes, cancel) : null);
         var cards = new List<ReviewCard>(items.Count);
         foreach (var item in items)
         {

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+using LabelStudio.Workflow.Policies;
 using LabelStudio.Workflow.Runs;
 
 namespace LabelStudio.Workflow.Students;
@@ -10,9 +12,13 @@ namespace LabelStudio.Workflow.Students;
 /// <param name="Settings">What the user chose, with the seed.</param>
 public sealed record StudentInputs(DatasetInput Dataset, long LabelRunId, int LabelRunNumber, GoldInput Gold, StudentSettings Settings)
 {
+    /// <summary>The policy for the training set that was in force; null where the labels were learned as they are.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public EditsInput? Edits { get; init; }
+
     /// <summary>Equal for equal inputs.</summary>
-    public string Digest() =>
-        RunJson.Digest("student", Dataset.Documents, Dataset.Classes.Count, Dataset.Blocks, LabelRunId, Gold.Digest, RunJson.Write(Settings));
+    public string Digest() => RunJson.Digest(
+        ["student", Dataset.Documents, Dataset.Classes.Count, Dataset.Blocks, LabelRunId, Gold.Digest, RunJson.Write(Settings), .. Edits == null ? [] : new object[] { Edits.Digest }]);
 
     /// <summary>What is different from an earlier student's inputs, in words.</summary>
     public string ChangeSince(StudentInputs then)
@@ -35,6 +41,7 @@ public sealed record StudentInputs(DatasetInput Dataset, long LabelRunId, int La
         if (LabelRunId != then.LabelRunId) reasons.Add("the label model was fitted again");
         if (Dataset.DifferenceFrom(then.Dataset) is { } documents) reasons.Add(documents);
         if (Gold.DifferenceFrom(then.Gold) is { } gold) reasons.Add(gold);
+        if (EditsInput.Difference(Edits, then.Edits) is { } edits) reasons.Add(edits);
         // documents and gold make the labels stale too; only what else does is news here
         if (reasons.Count == 0 && labelsBecause != null) reasons.Add($"its labels are stale: {labelsBecause}");
         return reasons.Count == 0 ? null : InWords.List(reasons);

@@ -1,6 +1,7 @@
 using LabelStudio.Storage;
 using LabelStudio.Storage.Model;
 using LabelStudio.Workflow.Labels;
+using LabelStudio.Workflow.Policies;
 using LabelStudio.Workflow.Runs;
 
 namespace LabelStudio.Workflow.Students;
@@ -15,7 +16,7 @@ internal sealed class StudentInputsReader(LabelInputsReader labels, OpenGold gol
         var then = RunJson.Read<LabelInputs>(run.Inputs);
         var now = await labels.ReadAsync(db, projectId, then.Settings, cancel);
         var open = await gold.ReadAsync(db, projectId, cancel);
-        var inputs = new StudentInputs(now.Dataset, run.Id, run.Number, open.Input, settings);
+        var inputs = new StudentInputs(now.Dataset, run.Id, run.Number, open.Input, settings) { Edits = await AppliedEdits.FindAsync(db, projectId, cancel) };
         return (inputs, now.Digest() == run.InputsDigest ? null : now.DifferenceFrom(then) ?? "what they were made from has changed");
     }
 }

@@ -11,13 +11,14 @@ using LabelStudio.Workflow.Files;
 using LabelStudio.Workflow.Jobs;
 using LabelStudio.Workflow.Labels;
 using LabelStudio.Workflow.Pipeline;
+using LabelStudio.Workflow.Policies;
 using LabelStudio.Workflow.Runs;
 
 namespace LabelStudio.Workflow.Students;
 
 /// <summary>Trains a student on the train split and publishes it with its ONNX file. Dev gold decides when to stop and gives the figures; the test split is not touched.</summary>
 internal sealed class StudentMaker(
-    IStudioDbFactory factory, StudentInputsReader reader, RunLabels runLabels, OpenGold gold, ProjectTeacher teacher, RunFiles files)
+    IStudioDbFactory factory, StudentInputsReader reader, RunLabels runLabels, OpenGold gold, AppliedEdits edits, ProjectTeacher teacher, RunFiles files)
 {
     private const string FileName = "student.onnx";
     private const int FewDevDocuments = 50;
@@ -68,7 +69,7 @@ internal sealed class StudentMaker(
         var (inputs, _) = await reader.ReadAsync(db, context.ProjectId, settings, cancel);
         if (inputs == null) throw new UserErrorException("There are no labels to learn from yet. Fit the label model first.");
         var n = inputs.Dataset.Documents;
-        var labels = await runLabels.GetAsync(inputs.LabelRunId, new ClassList(inputs.Dataset.Classes), cancel);
+        var labels = edits.Apply(await runLabels.GetAsync(inputs.LabelRunId, new ClassList(inputs.Dataset.Classes), cancel), inputs.Edits);
         var splits = await DocumentChunks.ReadSplitsAsync(db, context.ProjectId, cancel);
         var known = (await gold.ReadAsync(db, context.ProjectId, cancel)).Column(n);
 
