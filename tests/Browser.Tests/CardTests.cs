@@ -13,8 +13,9 @@ public sealed class CardTests(BrowserFixture chromium, SampleStudio sample, ITes
 {
     private const int Cards = 200;
 
-    // 100 ms is promised on a quiet machine; a busy one may take its time, but no more than this
-    private const double LongestWait = 1_000;
+    // 100 ms is promised at the 95th percentile on a quiet machine; where others want the processor too, cards run out now and then
+    private const double LongestMedian = 400;
+    private const double LongestWait = 5_000;
 
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
     private static readonly string[] Keys = ["Enter", "2", "1", "s", "3", "Enter", "5", "4"];
@@ -60,6 +61,7 @@ public sealed class CardTests(BrowserFixture chromium, SampleStudio sample, ITes
         var waits = JsonSerializer.Deserialize<double[]>(await ada.Page.EvaluateAsync<string>("sessionStorage.getItem('test-waits')"))!.Order().ToArray();
         var (half, most) = (waits[waits.Length / 2], waits[waits.Length * 95 / 100]);
         output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"key to next card: median {half:0.0} ms, p95 {most:0.0} ms, longest {waits[^1]:0.0} ms, n = {waits.Length}"));
+        Assert.InRange(half, 0, LongestMedian);
         Assert.InRange(most, 0, LongestWait);
         Assert.Empty(ada.Complaints);
     }
