@@ -73,6 +73,8 @@ internal sealed class EvaluateHandler(
             entrants.Add(new Entrant(ContenderKind.PreviousStudent, string.Create(CultureInfo.InvariantCulture, $"Student {previous.Number}")) { Answers = Tops(before), Labels = before });
         }
 
+        if (rows.Inputs.Settings is { Search: true } or { SelfTraining: true } or { TaughtByEncoder: true })
+            notes.Add("Students of few gold labels and of parts of the training set are trained with this student's settings as they were given: without search, self-training, encoder and calibration, of which it may have the good.");
         var lesson = await lessons.ReadAsync(context, rows, cancel);
         entrants.AddRange(lesson.FewShot(rows.Texts, notes, (what, share) => context.Report("train on few gold labels", share, what), cancel));
         var curve = await CurveAsync(context, rows, lesson, notes, cancel);

@@ -82,7 +82,7 @@ internal sealed record Lessons(
     }
 
     private LinearStudent Train(TrainingSet set, IProgress<StageProgress>? progress, CancellationToken cancel) =>
-        new SoftmaxTrainer().Train(set, new StudentOptions { Seed = Settings.Seed }, progress, cancel);
+        Settings.Plan().Trainer.Train(set, new StudentOptions { Seed = Settings.Seed }, progress, cancel);
 
     private CurvePoint Point(double share, int documents, ProbabilisticLabels predicted)
     {
