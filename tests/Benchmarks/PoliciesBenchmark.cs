@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Text;
 using LabelStudio.Core.Analysis.NearDuplicates;
 using LabelStudio.Core.Evaluation;
-using LabelStudio.Core.LabelModels;
 using LabelStudio.Core.Review;
 using LabelStudio.Core.Schema;
 using LabelStudio.Core.Students;

@@ -7,7 +7,6 @@ using System.Net.Http.Json;
 using LabelStudio.Benchmarks;
 using LabelStudio.Browser.Tests.Driving;
 using LabelStudio.Storage.Model;
-using LabelStudio.Tests.Support;
 using LabelStudio.Workflow;
 using LabelStudio.Workflow.Jobs;
 using LabelStudio.Workflow.People;

@@ -1,5 +1,3 @@
-using LabelStudio.Core.Text;
-
 namespace LabelStudio.Core.Review;
 
 /// <summary>Of each document how many of its different words no other document has.</summary>

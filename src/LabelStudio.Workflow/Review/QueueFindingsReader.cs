@@ -1,8 +1,6 @@
 using LabelStudio.Core.Evaluation;
-using LabelStudio.Core.Schema;
 using LabelStudio.Core.Votes;
 using LabelStudio.Storage;
-using LabelStudio.Storage.Model;
 using LabelStudio.Storage.Votes;
 using LabelStudio.Workflow.Functions;
 using LabelStudio.Workflow.Runs;

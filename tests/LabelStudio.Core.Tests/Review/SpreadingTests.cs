@@ -1,5 +1,4 @@
 using LabelStudio.Core.Review;
-using LabelStudio.Tests.Support;
 
 namespace LabelStudio.Core.Tests.Review;
 

@@ -1,5 +1,4 @@
 using LabelStudio.Core.Embeddings;
-using LabelStudio.Onnx.Encoders;
 using LabelStudio.Storage.Votes;
 using LabelStudio.Workflow.Documents;
 using LabelStudio.Workflow.Embeddings;

@@ -2,7 +2,6 @@ using LabelStudio.Storage.Gold;
 using LabelStudio.Workflow.Gains;
 using LabelStudio.Workflow.Jobs;
 using LabelStudio.Workflow.Labels;
-using LabelStudio.Workflow.Review;
 using LabelStudio.Workflow.Tests.Runs;
 using Microsoft.Extensions.Logging.Abstractions;
 

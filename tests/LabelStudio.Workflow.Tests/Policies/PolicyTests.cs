@@ -2,7 +2,6 @@ using LabelStudio.Core.LabelModels;
 using LabelStudio.Core.Schema;
 using LabelStudio.Storage.Gold;
 using LabelStudio.Storage.Model;
-using LabelStudio.Workflow.Jobs;
 using LabelStudio.Workflow.Labels;
 using LabelStudio.Workflow.Policies;
 using LabelStudio.Workflow.Tests.Runs;

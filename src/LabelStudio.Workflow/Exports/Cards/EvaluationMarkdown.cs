@@ -1,6 +1,5 @@
 using System.Globalization;
 using LabelStudio.Core.Evaluation;
-using LabelStudio.Workflow.Evaluation;
 using LabelStudio.Workflow.Runs;
 
 namespace LabelStudio.Workflow.Exports.Cards;
