@@ -30,6 +30,6 @@ public partial class GainsPage
     private static string? AccuracyNow(GainsReport report)
     {
         var last = report.Kinds.Where(k => k.Accuracy.Count > 0).Select(k => k.Accuracy[^1].Accuracy).FirstOrDefault();
-        return last is Estimate a ? $"With the first kind's reviews they are {a.Value.Percent()} right ({KindWords.Range(a, v => (v * 100).Fixed(1))} %)." : null;
+        return last is Estimate a ? $"With the first kind's reviews they are {a.Value.Percent()} right {KindWords.Range(a, v => v.Percent())}." : null;
     }
 }
