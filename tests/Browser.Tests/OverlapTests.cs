@@ -12,12 +12,13 @@ public sealed class OverlapTests(BrowserFixture chromium, SampleStudio sample) :
 {
     private const int Documents = 26;
 
-    /// <summary>The card to be answered, -1 at the end of the queue.</summary>
+    /// <summary>One more than the position of the card to be answered, -1 at the end of the queue; what is waited for must not be 0.</summary>
     private const string Next = """
         last => {
             if (document.querySelector('.finished')) return -1;
             const card = document.querySelector('.card[data-current]');
-            return card && Number(card.dataset.position) !== last ? Number(card.dataset.position) : null;
+            const at = card && Number(card.dataset.position) + 1;
+            return card && at !== last ? at : null;
         }
         """;
 
@@ -63,7 +64,7 @@ public sealed class OverlapTests(BrowserFixture chromium, SampleStudio sample) :
 
         // the documents on which they differ wait for a decision, by number key
         await ada.Page.GotoAsync(string.Create(CultureInfo.InvariantCulture, $"{ada.Address}/projects/1/adjudication?queue={queue}"));
-        await Assertions.Expect(ada.Page.Locator(".answer")).ToHaveCountAsync(2);
+        await Assertions.Expect(ada.Page.Locator(".given .answer")).ToHaveCountAsync(2);
         await Assertions.Expect(ada.Page.Locator(".page-header p")).ToContainTextAsync($"{apart} document");
         await ada.Page.Keyboard.PressAsync("1");
         await Assertions.Expect(ada.Page.Locator(".page-header p")).ToContainTextAsync("1 decided");
@@ -105,7 +106,7 @@ public sealed class OverlapTests(BrowserFixture chromium, SampleStudio sample) :
         {
             last = await (await page.WaitForFunctionAsync(Next, last, new() { Timeout = 60_000 })).JsonValueAsync<int>();
             if (last < 0) break;
-            await page.Keyboard.PressAsync(second(last) ? "2" : "1");
+            await page.Keyboard.PressAsync(second(last - 1) ? "2" : "1");
         }
         // what was answered is saved behind the cards
         await page.WaitForFunctionAsync("() => !Object.keys(localStorage).some(k => k.startsWith('answers:'))");
