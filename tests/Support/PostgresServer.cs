@@ -16,7 +16,7 @@ public sealed class PostgresServer
         """
         dir="$1"; bin="$2"
         "$bin/initdb" -D "$dir/data" -U postgres -A trust -E UTF8 --locale=C --no-sync >"$dir/initdb.log" 2>&1 || exit 1
-        "$bin/postgres" -D "$dir/data" -k "$dir" -c listen_addresses='' -c fsync=off -c full_page_writes=off -c max_connections=200 \
+        "$bin/postgres" -D "$dir/data" -k "$dir" -c listen_addresses='' -c fsync=off -c full_page_writes=off -c max_connections=800 \
           -c autovacuum=off -c max_wal_size=4GB </dev/null >"$dir/server.log" 2>&1 &
         server=$!
         read -r _
@@ -58,9 +58,9 @@ public sealed class PostgresServer
     /// <summary>Where the socket is.</summary>
     public string Folder { get; }
 
-    /// <summary>Connects to a database of this name, which a migration makes.</summary>
+    /// <summary>Connects to a database of this name, which a migration makes. Connections that wait are closed soon, because every test has a database of its own.</summary>
     public string ConnectionString(string database) =>
-        string.Create(CultureInfo.InvariantCulture, $"Host={Folder};Username=postgres;Database={database};Include Error Detail=true;Timeout=60");
+        string.Create(CultureInfo.InvariantCulture, $"Host={Folder};Username=postgres;Database={database};Include Error Detail=true;Timeout=60;Connection Idle Lifetime=5;Connection Pruning Interval=5");
 
     /// <summary>A database name that nobody else has.</summary>
     public static string NewName() => "t" + Guid.NewGuid().ToString("N");

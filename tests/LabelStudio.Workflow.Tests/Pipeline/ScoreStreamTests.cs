@@ -34,9 +34,9 @@ public sealed class ScoreStreamTests : IDisposable
     public void Scoring_goes_on_where_it_was_interrupted_and_ends_with_the_same_bytes()
     {
         Score("whole.csv", int.MaxValue);
-        for (var stopAfter = 1; stopAfter <= 2; stopAfter++)
+        for (var stop = 0; stop < 2; stop++)
         {
-            Assert.Throws<OperationCanceledException>(() => Score("p.csv", stopAfter));
+            Assert.Throws<OperationCanceledException>(() => Score("p.csv", 1));
             Assert.False(File.Exists(Of("p.csv")));
             // half a row that was never noted
             File.AppendAllText(Of("p.csv.partial"), "d77,a,0.");
