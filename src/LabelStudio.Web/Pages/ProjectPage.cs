@@ -40,6 +40,12 @@ public abstract class ProjectPage : ComponentBase, IDisposable
     /// <summary>Cancelled when the person leaves the page.</summary>
     protected CancellationToken Left => _left.Token;
 
+    /// <summary>Whether something that the person asked for is being done.</summary>
+    protected bool Busy { get; private set; }
+
+    /// <summary>Why what the person asked for was not done, in words for them; null when it was.</summary>
+    protected string? Problem { get; set; }
+
     /// <summary>The name of a class, or a dash for none.</summary>
     protected string ClassName(int? @class) =>
         @class is { } c && Project is { } p && c >= 0 && c < p.Classes.Count ? p.Classes[c].Name : "–";
@@ -71,6 +77,25 @@ public abstract class ProjectPage : ComponentBase, IDisposable
 
     /// <summary>Called after loading, and whenever the query of the address changes while the page stays; the router tells nobody of that.</summary>
     protected virtual Task OnAddressChangedAsync() => Task.CompletedTask;
+
+    /// <summary>Does what the person asked for, one thing at a time; what they can mend is told on the page.</summary>
+    protected async Task TryAsync(Func<Task> work)
+    {
+        if (Busy) return;
+        (Busy, Problem) = (true, null);
+        try
+        {
+            await work();
+        }
+        catch (UserErrorException e)
+        {
+            Problem = e.Message;
+        }
+        finally
+        {
+            Busy = false;
+        }
+    }
 
     protected async Task ReloadProjectAsync() => Project = await Projects.GetAsync(ProjectId, Left);
 

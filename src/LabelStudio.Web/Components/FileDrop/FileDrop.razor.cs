@@ -82,19 +82,7 @@ public sealed partial class FileDrop : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        try
-        {
-            if (_watch != null)
-            {
-                await _watch.InvokeVoidAsync("dispose");
-                await _watch.DisposeAsync();
-            }
-            if (_module != null) await _module.DisposeAsync();
-        }
-        catch (JSDisconnectedException)
-        {
-            // the page is gone, and its listeners with it
-        }
+        await ScriptModules.LeaveAsync(_module, _watch);
         _self?.Dispose();
     }
 

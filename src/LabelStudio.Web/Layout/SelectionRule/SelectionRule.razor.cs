@@ -1,4 +1,5 @@
 using LabelStudio.Core.Rules;
+using LabelStudio.Web.Components;
 using LabelStudio.Web.Hosting;
 using LabelStudio.Web.Navigation;
 using LabelStudio.Web.Security;
@@ -90,19 +91,7 @@ public sealed partial class SelectionRule : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         Forget();
-        try
-        {
-            if (_watch != null)
-            {
-                await _watch.InvokeVoidAsync("dispose");
-                await _watch.DisposeAsync();
-            }
-            if (_module != null) await _module.DisposeAsync();
-        }
-        catch (JSDisconnectedException)
-        {
-            // the page is gone, and its listeners with it
-        }
+        await ScriptModules.LeaveAsync(_module, _watch);
         _self?.Dispose();
     }
 

@@ -1,7 +1,6 @@
 using System.Globalization;
 using LabelStudio.Web.Formatting;
 using LabelStudio.Web.Navigation;
-using LabelStudio.Workflow;
 using LabelStudio.Workflow.Review;
 using LabelStudio.Workflow.Review.Adjudication;
 using Microsoft.AspNetCore.Components;
@@ -19,8 +18,6 @@ public partial class AdjudicationPage
     private IReadOnlyList<QueueSummary> _queues = [];
     private (int, int)? _after;
     private int? _queueId;
-    private bool _busy;
-    private string? _error;
 
     [Inject]
     private IAdjudication Adjudication { get; set; } = null!;
@@ -35,7 +32,7 @@ public partial class AdjudicationPage
         var query = QueryHelpers.ParseQuery(Go.ToAbsoluteUri(Go.Uri).Query);
         _queueId = query.TryGetValue("queue", out var queue) && int.TryParse(queue, NumberStyles.None, CultureInfo.InvariantCulture, out var id) ? id : null;
         _queues = [.. (await Reviews.QueuesAsync(ProjectId, Left)).Where(q => q.Overlap > 1 || q.Disputed > 0 || q.Id == _queueId)];
-        _error = null;
+        Problem = null;
         await StartAgainAsync();
     }
 
@@ -63,7 +60,7 @@ public partial class AdjudicationPage
         _counts = await Adjudication.CountAsync(ProjectId, _queueId, Left);
     }
 
-    private Task DecideAsync(CaseDecision decision) => DoAsync(async () =>
+    private Task DecideAsync(CaseDecision decision) => TryAsync(async () =>
     {
         if (Case is not { } open || !Same(open, decision.Card)) return;
         try
@@ -78,7 +75,7 @@ public partial class AdjudicationPage
         }
     });
 
-    private Task LaterAsync() => DoAsync(async () =>
+    private Task LaterAsync() => TryAsync(async () =>
     {
         if (Case is not { } open) return;
         _after = (open.Card.QueueId, open.Card.Position);
@@ -86,7 +83,7 @@ public partial class AdjudicationPage
         if (_cases.Count == 0) await RefillAsync();
     });
 
-    private Task UndoAsync() => DoAsync(async () =>
+    private Task UndoAsync() => TryAsync(async () =>
     {
         if (await Adjudication.UndoAsync(ProjectId, _queueId, await ActorAsync()) is { } again)
         {
@@ -96,25 +93,6 @@ public partial class AdjudicationPage
         }
         else Toasts.Tell("Nothing to undo", "You have decided no document here.");
     });
-
-    private async Task DoAsync(Func<Task> work)
-    {
-        if (_busy) return;
-        _busy = true;
-        _error = null;
-        try
-        {
-            await work();
-        }
-        catch (UserErrorException e)
-        {
-            _error = e.Message;
-        }
-        finally
-        {
-            _busy = false;
-        }
-    }
 
     private static bool Same(AdjudicationCase a, ReviewCard b) => a.Card.QueueId == b.QueueId && a.Card.Position == b.Position;
 }

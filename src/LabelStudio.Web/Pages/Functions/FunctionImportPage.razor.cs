@@ -1,5 +1,4 @@
 using LabelStudio.Web.Formatting;
-using LabelStudio.Workflow;
 using LabelStudio.Workflow.Functions;
 using LabelStudio.Workflow.Functions.Answers;
 using LabelStudio.Workflow.Imports;
@@ -11,13 +10,11 @@ namespace LabelStudio.Web.Pages.Functions;
 public partial class FunctionImportPage
 {
     private readonly Dictionary<string, AnswerChoice> _choices = new(StringComparer.Ordinal);
-    private string? _error;
     private int? _rules;
     private VoteImportResult? _votes;
     private VotePreview? _preview;
     private string _staged = "";
     private IReadOnlyList<AnswerRow> _stored = [];
-    private bool _busy;
 
     [Inject]
     private IFunctions Functions { get; set; } = null!;
@@ -72,23 +69,4 @@ public partial class FunctionImportPage
         await ReadStoredAsync();
         Toasts.Done("Mapping saved", changed.Count == 0 ? "No stored vote has changed." : $"{changed.Count.Of("function has", "functions have")} new votes: {string.Join(", ", changed.Take(5))}{(changed.Count > 5 ? " and others" : "")}");
     });
-
-    private async Task TryAsync(Func<Task> work)
-    {
-        if (_busy) return;
-        _error = null;
-        _busy = true;
-        try
-        {
-            await work();
-        }
-        catch (UserErrorException e)
-        {
-            _error = e.Message;
-        }
-        finally
-        {
-            _busy = false;
-        }
-    }
 }

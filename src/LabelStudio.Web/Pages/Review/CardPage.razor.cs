@@ -1,3 +1,4 @@
+using LabelStudio.Web.Components;
 using LabelStudio.Web.Formatting;
 using LabelStudio.Web.Hosting;
 using LabelStudio.Web.Security;
@@ -199,19 +200,7 @@ public sealed partial class CardPage : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         Dispose();
-        try
-        {
-            if (_watch != null)
-            {
-                await _watch.InvokeVoidAsync("dispose");
-                await _watch.DisposeAsync();
-            }
-            if (_module != null) await _module.DisposeAsync();
-        }
-        catch (JSDisconnectedException)
-        {
-            // the page is gone, and its listeners with it
-        }
+        await ScriptModules.LeaveAsync(_module, _watch);
         _self?.Dispose();
     }
 

@@ -1,7 +1,6 @@
 using LabelStudio.Web.Components;
 using LabelStudio.Web.Formatting;
 using LabelStudio.Web.Navigation;
-using LabelStudio.Workflow;
 using LabelStudio.Workflow.Lists;
 using Microsoft.AspNetCore.Components;
 using Radzen;
@@ -24,9 +23,8 @@ public sealed partial class ListPage
     ];
 
     private Workflow.Lists.ListPage? _page;
-    private bool _gone, _renaming, _busy;
+    private bool _gone, _renaming;
     private string _search = "", _entries = "", _name = "", _description = "";
-    private string? _error;
     private int _skip;
     private ListChange _change = ListChange.Add;
 
@@ -99,24 +97,5 @@ public sealed partial class ListPage
         if (list.UsedBy.Count == 0
             && !await ConfirmDialog.AskAsync(Dialogs, $"Delete @{list.Name}?", $"The list with its {list.Count.Of("entry", "entries")} is gone for good; no rule uses it.", "Delete list", danger: true)) return;
         if (await Toasts.TryAsync(async () => await Lists.DeleteAsync(ProjectId, ListId, await ActorAsync(), Left), "List deleted")) Go.NavigateTo(ListsPath);
-    }
-
-    private async Task TryAsync(Func<Task> work)
-    {
-        if (_busy) return;
-        _error = null;
-        _busy = true;
-        try
-        {
-            await work();
-        }
-        catch (UserErrorException e)
-        {
-            _error = e.Message;
-        }
-        finally
-        {
-            _busy = false;
-        }
     }
 }
