@@ -42,53 +42,49 @@ internal static class Postings
     /// <exception cref="InvalidDataException">The bytes are no such list.</exception>
     public static void AddTo(DocumentSet documents, ReadOnlySpan<byte> postings, int count)
     {
-        var (document, at) = (0, 0);
-        for (var i = 0; i < count; i++)
-        {
-            var (difference, shift) = (0, 0);
-            byte read;
-            do
-            {
-                if (at == postings.Length || shift > 14) throw IndexLayout.Damaged("a list of documents is cut short");
-                read = postings[at++];
-                difference |= (read & 0x7F) << shift;
-                shift += 7;
-            }
-            while (read >= 0x80);
-            document += difference;
-            if (document >= documents.Documents) throw IndexLayout.Damaged("a list names a document that is not there");
-            documents.Add(document);
-        }
+        var differences = new Differences(postings, documents.Documents);
+        for (var i = 0; i < count; i++) documents.Add(differences.Next());
     }
 
     /// <summary>How many of the documents that <see cref="Write"/> wrote are in a set.</summary>
     /// <exception cref="InvalidDataException">The bytes are no such list.</exception>
     public static int CountIn(DocumentSet set, ReadOnlySpan<byte> postings, int count)
     {
+        var found = 0;
         if (IsBitmap(count, set.Documents))
         {
-            var both = 0;
             var bits = set.Bits;
-            for (var i = 0; i < bits.Length; i++) both += BitOperations.PopCount(bits[i] & BinaryPrimitives.ReadUInt64LittleEndian(postings[(i * 8)..]));
-            return both;
+            for (var i = 0; i < bits.Length; i++) found += BitOperations.PopCount(bits[i] & BinaryPrimitives.ReadUInt64LittleEndian(postings[(i * 8)..]));
+            return found;
         }
-        var (document, at, found) = (0, 0, 0);
+        var differences = new Differences(postings, set.Documents);
         for (var i = 0; i < count; i++)
+            if (set.Contains(differences.Next())) found++;
+        return found;
+    }
+
+    /// <summary>One document number after the other.</summary>
+    private ref struct Differences(ReadOnlySpan<byte> postings, int documents)
+    {
+        private readonly ReadOnlySpan<byte> _postings = postings;
+        private int _document;
+        private int _at;
+
+        public int Next()
         {
             var (difference, shift) = (0, 0);
             byte read;
             do
             {
-                if (at == postings.Length || shift > 14) throw IndexLayout.Damaged("a list of documents is cut short");
-                read = postings[at++];
+                if (_at == _postings.Length || shift > 14) throw IndexLayout.Damaged("a list of documents is cut short");
+                read = _postings[_at++];
                 difference |= (read & 0x7F) << shift;
                 shift += 7;
             }
             while (read >= 0x80);
-            document += difference;
-            if (document >= set.Documents) throw IndexLayout.Damaged("a list names a document that is not there");
-            if (set.Contains(document)) found++;
+            _document += difference;
+            if (_document >= documents) throw IndexLayout.Damaged("a list names a document that is not there");
+            return _document;
         }
-        return found;
     }
 }

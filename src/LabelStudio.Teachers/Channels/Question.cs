@@ -21,6 +21,7 @@ internal sealed class Question
         Body = ChatBody.Write(teacher, request, _messages, stream: false);
         Key = KeyOf(teacher, request, Body);
         MostUsage = new TokenUsage(TokenEstimate.Most(Body.Length), 0, teacher.Decoding.MaxTokens);
+        TypicalTokens = TokenEstimate.Of(request) + MostUsage.Output;
         Parameters = ChatBody.Parameters(teacher, request);
     }
 
@@ -40,7 +41,7 @@ internal sealed class Question
     public decimal MostCost => _teacher.Prices.Most(MostUsage);
 
     /// <summary>Tokens that count against a rate limit until the server has counted.</summary>
-    public int TypicalTokens => TokenEstimate.Typical(Body.Length) + MostUsage.Output;
+    public int TypicalTokens { get; }
 
     public ReadOnlyMemory<byte> StreamBody() => ChatBody.Write(_teacher, Request, _messages, stream: true);
 

@@ -11,5 +11,5 @@ namespace LabelStudio.Teachers.Prompts;
 public sealed record PromptQuestion(string DocumentId, IReadOnlyList<TeacherRequest> Requests, AnswerForm Form, IReadOnlyList<string> ExampleIds)
 {
     /// <summary>Roughly how many tokens one request is.</summary>
-    public int EstimatedTokens => Requests[0].Messages.Sum(m => TokenEstimate.Of(m.Content) + TokenEstimate.PerMessage);
+    public int EstimatedTokens => TokenEstimate.Of(Requests[0]);
 }

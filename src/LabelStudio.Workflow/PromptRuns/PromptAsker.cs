@@ -1,8 +1,6 @@
-using System.Text;
 using LabelStudio.Storage.Model;
 using LabelStudio.Teachers.Asking;
 using LabelStudio.Teachers.Budgets;
-using LabelStudio.Teachers.Channels;
 using LabelStudio.Teachers.Redaction;
 using LabelStudio.Workflow.Documents;
 
@@ -30,11 +28,7 @@ internal sealed class PromptAsker(IPromptFunction function, ITeacherChannel chan
         return Asked(document, function.Read(asked, replies!), replies!);
     }
 
-    private bool IsTooLong(TeacherRequest request)
-    {
-        var bytes = request.Messages.Sum(m => Encoding.UTF8.GetByteCount(m.Content));
-        return TokenEstimate.Typical(bytes) + channel.Teacher.Decoding.MaxTokens > channel.Teacher.ContextTokens;
-    }
+    private bool IsTooLong(TeacherRequest request) => TokenEstimate.Of(request) + channel.Teacher.Decoding.MaxTokens > channel.Teacher.ContextTokens;
 
     /// <summary>Null when the run stops before there is an answer.</summary>
     private async Task<TeacherReply?> AskAsync(TeacherRequest request)

@@ -3,7 +3,6 @@ using LabelStudio.Storage;
 using LabelStudio.Storage.Documents;
 using LabelStudio.Storage.Prompts;
 using LabelStudio.Teachers.Asking;
-using LabelStudio.Teachers.Channels;
 using LabelStudio.Teachers.Definitions;
 using LabelStudio.Workflow.Documents;
 using LabelStudio.Workflow.Teachers;
@@ -72,7 +71,7 @@ internal sealed class PromptEstimator(IStudioDbFactory factory, IPromptFunctions
             foreach (var request in await function.RenderAsync(new PromptDocument(d.Ordinal, d.ExternalId, d.Text, FieldsJson.Read(d.Fields)), teacher.Abilities, cancel))
             {
                 var bytes = request.Messages.Sum(m => Encoding.UTF8.GetByteCount(m.Content)) + (request.Format == null ? 0 : Encoding.UTF8.GetByteCount(request.Format.Schema));
-                input += TokenEstimate.Typical(bytes);
+                input += TokenEstimate.Of(request);
                 most += teacher.Prices.Most(new TokenUsage(TokenEstimate.Most(bytes), 0, teacher.Decoding.MaxTokens));
                 questions++;
             }

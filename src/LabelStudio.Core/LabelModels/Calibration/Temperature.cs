@@ -5,25 +5,15 @@ internal sealed class Temperature(double power) : ICalibration
 {
     private const double PriorDeviation = 0.5;
     private const double Widest = 2;
+    private const int Rounds = 60;
     private const double Least = 1e-12;
 
     public double Power { get; } = power;
 
     public double[] Numbers => [Power];
 
-    public static Temperature Fit(CalibrationSample sample)
-    {
-        // the loss is convex in the power and smooth in its logarithm: golden section
-        var ratio = (Math.Sqrt(5) - 1) / 2;
-        double low = -Widest, high = Widest;
-        for (var round = 0; round < 60; round++)
-        {
-            var (left, right) = (high - ratio * (high - low), low + ratio * (high - low));
-            if (Loss(sample, left) < Loss(sample, right)) high = right;
-            else low = left;
-        }
-        return new Temperature(Math.Exp((low + high) / 2));
-    }
+    // the loss is convex in the power and smooth in its logarithm
+    public static Temperature Fit(CalibrationSample sample) => new(Math.Exp(GoldenSection.Lowest(p => Loss(sample, p), -Widest, Widest, Rounds)));
 
     public void Apply(Span<float> row)
     {

@@ -1,3 +1,5 @@
+using LabelStudio.Core.LabelModels.Calibration;
+
 namespace LabelStudio.Core.Students.Calibration;
 
 /// <summary>Fits one factor for all scores by the log-loss, with a Gaussian prior of deviation 1 on its logarithm.</summary>
@@ -8,7 +10,8 @@ internal static class TemperatureFit
 
     public static StudentCalibration Fit(DevScores dev)
     {
-        var factor = (float)Factor(dev);
+        // convex in the factor, so with one valley in its logarithm
+        var factor = (float)Math.Exp(GoldenSection.Lowest(f => Loss(dev, f), -Widest, Widest, Rounds));
         return new StudentCalibration
         {
             Method = CalibrationMethod.Temperature,
@@ -16,31 +19,6 @@ internal static class TemperatureFit
             Shift = new float[dev.Classes],
             Documents = dev.Count,
         };
-    }
-
-    private static double Factor(DevScores dev)
-    {
-        // convex in the factor, so with one valley in its logarithm: golden section
-        var ratio = (Math.Sqrt(5) - 1) / 2;
-        double low = -Widest, high = Widest;
-        var (left, right) = (high - ratio * (high - low), low + ratio * (high - low));
-        var (atLeft, atRight) = (Loss(dev, left), Loss(dev, right));
-        for (var round = 0; round < Rounds; round++)
-        {
-            if (atLeft < atRight)
-            {
-                (high, right, atRight) = (right, left, atLeft);
-                left = high - ratio * (high - low);
-                atLeft = Loss(dev, left);
-            }
-            else
-            {
-                (low, left, atLeft) = (left, right, atRight);
-                right = low + ratio * (high - low);
-                atRight = Loss(dev, right);
-            }
-        }
-        return Math.Exp((low + high) / 2);
     }
 
     private static double Loss(DevScores dev, double logFactor)

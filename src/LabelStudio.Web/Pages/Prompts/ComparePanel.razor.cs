@@ -1,7 +1,6 @@
 using LabelStudio.Core.Evaluation;
 using LabelStudio.Web.Components;
 using LabelStudio.Web.Formatting;
-using LabelStudio.Workflow;
 using LabelStudio.Workflow.Projects;
 using LabelStudio.Workflow.Prompts;
 using Microsoft.AspNetCore.Components;
@@ -70,27 +69,14 @@ public sealed partial class ComparePanel : IDisposable
         _pairs = [];
         _result = null;
         _names = (Words(_a), Words(_b));
+        var match = new PromptMatch(Of(_a), Of(_b), Math.Clamp(_count, 1, PromptSample.Most), 1, Math.Max(0, _limit));
         try
         {
-            var match = new PromptMatch(Of(_a), Of(_b), Math.Clamp(_count, 1, PromptSample.Most), 1, Math.Max(0, _limit));
-            var shown = DateTime.UtcNow;
-            await foreach (var pair in Prompts.CompareAsync(Project.Id, match, running.Token))
+            _problem = await Arrivals.ShowAsync(Prompts.CompareAsync(Project.Id, match, running.Token), Refresh, _pairs.Add, () =>
             {
-                _pairs.Add(pair);
-                if (DateTime.UtcNow - shown < Refresh) continue;
                 _result = PromptComparison.Of(_pairs);
                 StateHasChanged();
-                await Task.Yield();
-                shown = DateTime.UtcNow;
-            }
-        }
-        catch (OperationCanceledException)
-        {
-            // stopped: what was compared stays
-        }
-        catch (UserErrorException e)
-        {
-            _problem = e.Message;
+            });
         }
         finally
         {

@@ -1,7 +1,6 @@
 using LabelStudio.Teachers.Definitions;
 using LabelStudio.Teachers.Prompts;
 using LabelStudio.Web.Formatting;
-using LabelStudio.Workflow;
 using LabelStudio.Workflow.Functions.Answers;
 using LabelStudio.Workflow.Projects;
 using LabelStudio.Workflow.Prompts;
@@ -129,27 +128,14 @@ public sealed partial class TrialPanel : IDisposable
             _target = _asked.IsNarrow && _asked.Labels.Count == 1 ? Setup.Classes.ToList().IndexOf(_asked.Labels[0]) : -1;
             _sample = new PromptSample(_kind, Math.Clamp(_count, 1, PromptSample.Most), _seed, _query);
         }
+        var trial = new PromptTrial(_asked, teacher.Id, _sample, _rows.Select(r => r.Ordinal).ToHashSet(), Math.Max(0, _limit));
         try
         {
-            var shown = DateTime.UtcNow;
-            await foreach (var row in Prompts.TryAsync(Project.Id, new PromptTrial(_asked, teacher.Id, _sample, _rows.Select(r => r.Ordinal).ToHashSet(), Math.Max(0, _limit)), running.Token))
+            _problem = await Arrivals.ShowAsync(Prompts.TryAsync(Project.Id, trial, running.Token), Refresh, Take, () =>
             {
-                _rows.Add(row);
-                _total = row.Total;
-                if (DateTime.UtcNow - shown < Refresh) continue;
                 Sum(teacher);
                 StateHasChanged();
-                await Task.Yield();
-                shown = DateTime.UtcNow;
-            }
-        }
-        catch (OperationCanceledException)
-        {
-            // stopped: what was answered stays
-        }
-        catch (UserErrorException e)
-        {
-            _problem = e.Message;
+            });
         }
         finally
         {
@@ -157,6 +143,12 @@ public sealed partial class TrialPanel : IDisposable
         }
         Sum(teacher);
         if (_summary is { } summary && _rows.Count > 0) await Tried.InvokeAsync(summary);
+    }
+
+    private void Take(TriedDocument row)
+    {
+        _rows.Add(row);
+        _total = row.Total;
     }
 
     private void Sum(TeacherDefinition teacher) => _summary = _rows.Count == 0 || _asked == null ? null : TrialSummary.Of(_rows, _asked, _target, teacher.Prices);

@@ -3,7 +3,7 @@ using LabelStudio.Storage.Model;
 namespace LabelStudio.Web.Pages.Review;
 
 /// <summary>When answers become gold, in words.</summary>
-public static class PolicyWords
+public static class GoldPolicyWords
 {
     public static string Name(GoldPolicy policy) => policy switch
     {
