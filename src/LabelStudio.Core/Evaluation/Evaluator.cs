@@ -24,8 +24,7 @@ public static class Evaluator
         options ??= EvaluationOptions.Default;
         ArgumentOutOfRangeException.ThrowIfLessThan(options.Bootstrap, 1);
         var rows = new ScoredRows(gold, predictions);
-        var all = new Tally(rows);
-        for (var i = 0; i < rows.Count; i++) all.Add(i);
+        var all = Tally.Of(rows);
 
         var resamples = Bootstrap.Resamples(rows.Count, options.Bootstrap);
         var accuracy = new double[resamples];

@@ -14,6 +14,14 @@ internal sealed class Tally(ScoredRows rows)
     private int _rightInAll;
     private int _count;
 
+    /// <summary>Of all rows, each once.</summary>
+    public static Tally Of(ScoredRows rows)
+    {
+        var all = new Tally(rows);
+        for (var i = 0; i < rows.Count; i++) all.Add(i);
+        return all;
+    }
+
     public double Accuracy => _rightInAll / (double)_count;
 
     public double LogLoss => _loss / _count;

@@ -48,6 +48,26 @@ public sealed record AbstainRule(double TargetPrecision, float LeastConfidence, 
         return null;
     }
 
+    /// <summary>What the rule is worth on documents that it was not chosen on.</summary>
+    /// <param name="predictions">n posteriors.</param>
+    /// <param name="gold">n class indices, -1 where no gold is known.</param>
+    /// <exception cref="ArgumentException">Lengths that differ, or no gold.</exception>
+    public AbstainOutcome Measure(ProbabilisticLabels predictions, IReadOnlyList<int> gold)
+    {
+        if (predictions.Count != gold.Count) throw new ArgumentException($"{predictions.Count} predictions for {gold.Count} gold labels.", nameof(gold));
+        var (documents, answered, right) = (0, 0, 0);
+        for (var i = 0; i < gold.Count; i++)
+        {
+            if (gold[i] < 0) continue;
+            documents++;
+            if (predictions.Confidence(i) < LeastConfidence) continue;
+            answered++;
+            if (predictions.Top(i) == gold[i]) right++;
+        }
+        if (documents == 0) throw new ArgumentException("No document has a gold label, so there is nothing to measure.", nameof(gold));
+        return new AbstainOutcome(documents, Intervals.Wilson(right, answered), Intervals.Wilson(answered, documents));
+    }
+
     /// <summary>P(at least so many of n are right) when each is right with the given chance.</summary>
     private static double AtLeast(int right, int trials, double chance)
     {
@@ -58,3 +78,9 @@ public sealed record AbstainRule(double TargetPrecision, float LeastConfidence, 
         return tail;
     }
 }
+
+/// <summary>What an abstain rule is worth on documents with gold.</summary>
+/// <param name="Documents">Documents with gold.</param>
+/// <param name="Right">Share of the answers given that are right, with interval; 0 to 1 where none is given.</param>
+/// <param name="Answered">Share of the documents that get an answer, with interval.</param>
+public sealed record AbstainOutcome(int Documents, Estimate Right, Estimate Answered);

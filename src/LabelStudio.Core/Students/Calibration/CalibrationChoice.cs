@@ -1,3 +1,4 @@
+using LabelStudio.Core.Evaluation;
 using LabelStudio.Core.LabelModels;
 using LabelStudio.Core.Schema;
 
@@ -6,7 +7,7 @@ namespace LabelStudio.Core.Students.Calibration;
 /// <summary>One method that was tried, measured on documents it was not fitted on.</summary>
 /// <param name="Method">The method.</param>
 /// <param name="LogLoss">Mean of -ln p(gold), cross-validated.</param>
-/// <param name="Ece">Expected calibration error of the top class, 15 bins of equal width, cross-validated.</param>
+/// <param name="Ece">Expected calibration error of the top class as the evaluator has it, cross-validated.</param>
 public sealed record CalibrationTrial(CalibrationMethod Method, double LogLoss, double Ece);
 
 /// <summary>The calibration that dev gold can bear, and how it was chosen.</summary>
@@ -26,7 +27,6 @@ public sealed record CalibrationChoice(StudentCalibration? Calibration, IReadOnl
     private const int FewestForIsotonic = 1_000;
     private const int MostDocuments = 20_000;
     private const int Folds = 5;
-    private const int Bins = 15;
 
     /// <summary>Tries the methods that so much gold can bear by 5-fold cross-validation; a richer one is taken only where its log-loss is lower by more than one standard error.</summary>
     /// <param name="classes">The K classes.</param>
@@ -37,18 +37,18 @@ public sealed record CalibrationChoice(StudentCalibration? Calibration, IReadOnl
     {
         dev.Check();
         if (dev.Classes != classes.Count) throw new ArgumentException($"Scores of {dev.Classes} classes for {classes.Count}.", nameof(dev));
-        var best = CrossFit(CalibrationMethod.None, dev);
-        if (dev.Count < Fewest) return new CalibrationChoice(null, [], Table(classes, best.Rows));
+        var best = CrossFit(CalibrationMethod.None, classes, dev);
+        if (dev.Count < Fewest) return new CalibrationChoice(null, [], best.Labels);
         var trials = new List<CalibrationTrial> { best.Trial };
         foreach (var method in Bearable(dev))
         {
             cancel.ThrowIfCancellationRequested();
-            var tried = CrossFit(method, dev);
+            var tried = CrossFit(method, classes, dev);
             trials.Add(tried.Trial);
             if (IsBetter(tried.Losses, best.Losses)) best = tried;
         }
         var calibration = Fit(best.Trial.Method, dev.Count > MostDocuments ? dev.Of([.. Enumerable.Range(0, MostDocuments)]) : dev);
-        return new CalibrationChoice(calibration, trials, Table(classes, best.Rows));
+        return new CalibrationChoice(calibration, trials, best.Labels);
     }
 
     private static IEnumerable<CalibrationMethod> Bearable(DevScores dev)
@@ -66,7 +66,7 @@ public sealed record CalibrationChoice(StudentCalibration? Calibration, IReadOnl
         _ => null,
     };
 
-    private static Tried CrossFit(CalibrationMethod method, DevScores dev)
+    private static Tried CrossFit(CalibrationMethod method, ClassList classes, DevScores dev)
     {
         var k = dev.Classes;
         var rows = new float[(long)dev.Count * k];
@@ -86,7 +86,10 @@ public sealed record CalibrationChoice(StudentCalibration? Calibration, IReadOnl
                 losses[i] = -Math.Log(Math.Max(row[dev.Gold[i]], 1e-15));
             }
         }
-        return new Tried(new CalibrationTrial(method, losses.Length == 0 ? 0 : losses.Average(), Ece(rows, dev)), rows, losses);
+        var labels = Table(classes, rows);
+        return losses.Length == 0
+            ? new Tried(new CalibrationTrial(method, 0, 0), labels, losses)
+            : new Tried(new CalibrationTrial(method, losses.Average(), Tally.Of(new ScoredRows(dev.Gold, labels)).Ece), labels, losses);
     }
 
     // documents are in no order that the folds could follow, once their numbers are mixed
@@ -100,19 +103,6 @@ public sealed record CalibrationChoice(StudentCalibration? Calibration, IReadOnl
         return mean > Math.Sqrt(variance / gains.Length);
     }
 
-    private static double Ece(float[] rows, DevScores dev)
-    {
-        var bins = new (double Confidence, double Right, int Count)[Bins];
-        for (var i = 0; i < dev.Count; i++)
-        {
-            var row = rows.AsSpan(i * dev.Classes, dev.Classes);
-            var top = System.Numerics.Tensors.TensorPrimitives.IndexOfMax((ReadOnlySpan<float>)row);
-            ref var bin = ref bins[Math.Clamp((int)(row[top] * Bins), 0, Bins - 1)];
-            bin = (bin.Confidence + row[top], bin.Right + (top == dev.Gold[i] ? 1 : 0), bin.Count + 1);
-        }
-        return bins.Sum(b => Math.Abs(b.Confidence - b.Right)) / Math.Max(1, dev.Count);
-    }
-
     private static ProbabilisticLabels Table(ClassList classes, float[] rows)
     {
         var n = rows.Length / classes.Count;
@@ -121,5 +111,5 @@ public sealed record CalibrationChoice(StudentCalibration? Calibration, IReadOnl
         return new ProbabilisticLabels(classes, rows, [.. Enumerable.Range(0, n)], covered);
     }
 
-    private sealed record Tried(CalibrationTrial Trial, float[] Rows, double[] Losses);
+    private sealed record Tried(CalibrationTrial Trial, ProbabilisticLabels Labels, double[] Losses);
 }

@@ -1,3 +1,4 @@
+using LabelStudio.Core.Evaluation;
 using LabelStudio.Core.LabelModels;
 
 namespace LabelStudio.Core.Students.Calibration;
@@ -34,8 +35,29 @@ public sealed record ConformalSets(double Coverage, float LeastProbability, doub
         var least = outside < 0 ? 0 : ofGold[outside];
         var sets = new ConformalSets(coverage, least, 0, n);
         var size = 0L;
-        for (var i = 0; i < n; i++) size += sets.Of(predictions[i]).Count;
+        for (var i = 0; i < n; i++) size += sets.SizeOf(predictions[i]);
         return sets with { MeanSize = n == 0 ? 0 : size / (double)n };
+    }
+
+    /// <summary>What the sets are worth on documents that they were not fitted on; on those they were fitted on the coverage is what was asked for by construction.</summary>
+    /// <param name="predictions">n posteriors.</param>
+    /// <param name="gold">n class indices, -1 where no gold is known.</param>
+    /// <exception cref="ArgumentException">Lengths that differ, or no gold.</exception>
+    public SetCoverage Measure(ProbabilisticLabels predictions, IReadOnlyList<int> gold)
+    {
+        if (predictions.Count != gold.Count) throw new ArgumentException($"{predictions.Count} predictions for {gold.Count} gold labels.", nameof(gold));
+        var sizes = new List<double>();
+        var (held, alone) = (0, 0);
+        for (var i = 0; i < gold.Count; i++)
+        {
+            if (gold[i] < 0) continue;
+            var size = SizeOf(predictions[i]);
+            sizes.Add(size);
+            if (size == 1) alone++;
+            if (predictions[i][gold[i]] >= LeastProbability || predictions.Top(i) == gold[i]) held++;
+        }
+        if (sizes.Count == 0) throw new ArgumentException("No document has a gold label, so there is nothing to measure.", nameof(gold));
+        return new SetCoverage(sizes.Count, Intervals.Wilson(held, sizes.Count), Intervals.OfMean([.. sizes]), Intervals.Wilson(alone, sizes.Count));
     }
 
     /// <summary>The set of a posterior, most probable class first.</summary>
@@ -46,4 +68,19 @@ public sealed record ConformalSets(double Coverage, float LeastProbability, doub
         var order = Enumerable.Range(0, p.Length).OrderByDescending(k => p[k]).ToArray();
         return [.. order.Where((k, rank) => rank == 0 || p[k] >= LeastProbability)];
     }
+
+    private int SizeOf(ReadOnlySpan<float> posterior)
+    {
+        var size = 0;
+        foreach (var p in posterior)
+            if (p >= LeastProbability) size++;
+        return Math.Max(1, size);
+    }
 }
+
+/// <summary>What sets of classes are worth on documents with gold.</summary>
+/// <param name="Documents">Documents with gold.</param>
+/// <param name="Held">Share of the documents whose set holds the right class, with interval.</param>
+/// <param name="Size">Mean number of classes in a set, with interval.</param>
+/// <param name="Alone">Share of the documents whose set is one class, with interval.</param>
+public sealed record SetCoverage(int Documents, Estimate Held, Estimate Size, Estimate Alone);

@@ -106,6 +106,10 @@ public sealed class StudentCalibrationTests
             var right = given.Count(i => fresh.Labels.Top(i) == fresh.Gold[i]) / (double)given.Length;
             Assert.True(right > 0.88, $"seed {seed}: {right} at {rule.LeastConfidence}");
             Assert.InRange(rule.Coverage.Value, 0.05, 1);
+            var measured = rule.Measure(fresh.Labels, [.. fresh.Gold.Select((g, i) => i < 4_990 ? g : -1)]);
+            Assert.Equal(4_990, measured.Documents);
+            Assert.InRange(measured.Right.Value, right - 0.01, right + 0.01);
+            Assert.InRange(measured.Answered.Value, given.Length / 5_000.0 - 0.01, given.Length / 5_000.0 + 0.01);
         }
         Assert.True(promised >= 35, $"{promised} of 40 could be promised");
     }
@@ -130,8 +134,33 @@ public sealed class StudentCalibrationTests
             var fresh = Labels(Drawn(1_000, 2_000 + seed, 1, 6));
             held.Add(Enumerable.Range(0, 1_000).Average(i => sets.Of(fresh.Labels[i]).Contains(fresh.Gold[i]) ? 1.0 : 0));
             Assert.InRange(sets.MeanSize, 1, 6);
+            var measured = sets.Measure(fresh.Labels, fresh.Gold);
+            Assert.Equal(held[^1], measured.Held.Value, 9);
+            Assert.Equal(Enumerable.Range(0, 1_000).Average(i => sets.Of(fresh.Labels[i]).Count), measured.Size.Value, 9);
+            Assert.Equal(Enumerable.Range(0, 1_000).Count(i => sets.Of(fresh.Labels[i]).Count == 1) / 1_000.0, measured.Alone.Value, 9);
+            Assert.True(measured.Size.Low < measured.Size.Value && measured.Size.Value < measured.Size.High);
         }
         Assert.InRange(held.Average(), coverage - 0.01, coverage + 0.02);
+    }
+
+    [Fact]
+    public void What_is_promised_is_not_measured_without_gold()
+    {
+        var dev = Labels(Drawn(100, 3, 3));
+        var none = Enumerable.Repeat(-1, 100).ToArray();
+        Assert.Throws<ArgumentException>(() => ConformalSets.Fit(dev.Labels, dev.Gold, 0.9).Measure(dev.Labels, none));
+        Assert.Throws<ArgumentException>(() => AbstainRule.Choose(dev.Labels, dev.Gold, 0.5)!.Measure(dev.Labels, none));
+    }
+
+    [Fact]
+    public void The_calibration_error_of_a_trial_is_the_evaluators()
+    {
+        var dev = Drawn(500, 11, 1);
+        var chosen = CalibrationChoice.Choose(Three, dev);
+        Assert.Null(chosen.Calibration);
+        var figures = LabelStudio.Core.Evaluation.Evaluator.Evaluate(dev.Gold, chosen.CrossFitted);
+        Assert.Equal(figures.Ece.Value, chosen.Trials[0].Ece, 12);
+        Assert.Equal(figures.LogLoss.Value, chosen.Trials[0].LogLoss, 12);
     }
 
     [Fact]
