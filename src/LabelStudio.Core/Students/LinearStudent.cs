@@ -78,6 +78,17 @@ public sealed class LinearStudent : IStudent
         return new LinearStudent(Classes, Features, _weights, _bias, Training) { Encoder = Encoder, Calibration = calibration, AbstainBelow = abstainBelow };
     }
 
+    /// <summary>The student that a file with coarser weights holds.</summary>
+    /// <param name="weights">d × K weights, feature after feature, taken as they are.</param>
+    /// <exception cref="ArgumentException">Another number of weights.</exception>
+    public LinearStudent Coarser(ReadOnlySpan<float> weights)
+    {
+        if (weights.Length != _weights.Length) throw new ArgumentException($"{weights.Length} weights instead of {_weights.Length}.", nameof(weights));
+        var coarser = Calibrated(Calibration, AbstainBelow);
+        weights.CopyTo(coarser._weights);
+        return coarser;
+    }
+
     /// <inheritdoc/>
     public ProbabilisticLabels Predict(IReadOnlyList<string> texts, int threads = 0, CancellationToken cancel = default) => Answer(texts, threads, cancel).Labels;
 

@@ -34,6 +34,14 @@ internal static class WeightTensors
         }
     }
 
+    /// <summary>Weights as they are read back from a file of 8 bits, row after row.</summary>
+    public static float[] ReadBack(ReadOnlySpan<float> weights, int columns)
+    {
+        var rows = weights.Length / columns;
+        var (bytes, steps) = Quantise(weights, rows, columns);
+        return [.. bytes.Select((b, i) => b * (float)steps[i / columns])];
+    }
+
     /// <summary>Each row's weights as whole multiples, -127 to 127, of a step of its own: its largest weight / 127.</summary>
     private static (sbyte[] Bytes, Half[] Steps) Quantise(ReadOnlySpan<float> weights, int rows, int columns)
     {

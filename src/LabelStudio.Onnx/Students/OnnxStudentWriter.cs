@@ -35,4 +35,10 @@ public static class OnnxStudentWriter
             File.Delete(temporary);
         }
     }
+
+    /// <summary>The student that a file of this precision holds: what every runtime must find in it.</summary>
+    /// <param name="student">A student of texts alone.</param>
+    /// <param name="precision">How its weights lie in the file.</param>
+    public static LinearStudent AsWritten(LinearStudent student, WeightPrecision precision) =>
+        precision == WeightPrecision.Int8 ? student.Coarser(WeightTensors.ReadBack(student.Weights, student.Classes.Count)) : student;
 }

@@ -1,5 +1,6 @@
 using LabelStudio.Core.Evaluation;
 using LabelStudio.Core.Schema;
+using LabelStudio.Core.Students.Calibration;
 
 namespace LabelStudio.Workflow.Evaluation;
 
@@ -32,6 +33,9 @@ public sealed record EvaluationReport
 
     public int DuplicatesLeftOut { get; init; }
 
+    /// <summary>What was promised on dev, measured; null on dev itself, and where nothing was promised.</summary>
+    public PromiseResult? Promises { get; init; }
+
     /// <summary>The student first, then what it is compared with, all on the same documents.</summary>
     public required IReadOnlyList<Contender> Beside { get; init; }
 
@@ -59,6 +63,11 @@ public sealed record EvaluationReport
 /// <summary>The student as it was judged.</summary>
 public sealed record JudgedStudent(
     long RunId, int Number, string Trainer, string FileSha256, long FileBytes, int TrainingDocuments, int GoldDocuments, double TrainSeconds);
+
+/// <summary>What a student's thresholds were fitted on dev to reach, and what they reach on documents that had no part in it.</summary>
+/// <param name="Abstain">When it had better say nothing; null where no threshold could be promised.</param>
+/// <param name="Sets">Sets of classes that hold the right one.</param>
+public sealed record PromiseResult(AbstainRule? Abstain, AbstainOutcome? AbstainFound, ConformalSets? Sets, SetCoverage? SetsFound);
 
 public enum ContenderKind : byte
 {

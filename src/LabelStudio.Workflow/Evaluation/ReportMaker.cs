@@ -1,4 +1,5 @@
 using LabelStudio.Core.Evaluation;
+using LabelStudio.Core.LabelModels;
 using LabelStudio.Core.Schema;
 using LabelStudio.Storage;
 using LabelStudio.Workflow.Jobs;
@@ -45,6 +46,7 @@ internal sealed class ReportMaker(IStudioDbFactory factory)
             Result = result,
             WithoutDuplicates = leftOut > 0 && leftOut < judged.Length ? Evaluator.Evaluate(rest, found.Own, options) : null,
             DuplicatesLeftOut = leftOut,
+            Promises = rows.On == Split.Test ? Promised(student, gold, found.Own) : null,
             Beside = [ContenderJudge.Student(FormattableString.Invariant($"Student {rows.Student.Number}"), result), .. found.Entrants.Select(judge.Judge)],
             Agreements =
             [
@@ -63,6 +65,11 @@ internal sealed class ReportMaker(IStudioDbFactory factory)
             Notes = [.. Cautions(rows, result, look), .. found.Notes],
         };
     }
+
+    private static PromiseResult? Promised(StudentFigures student, int[] gold, ProbabilisticLabels said) =>
+        student.How?.Calibration is { } how && (how.Abstain != null || how.Sets != null)
+            ? new PromiseResult(how.Abstain, how.Abstain?.Measure(said, gold), how.Sets, how.Sets?.Measure(said, gold))
+            : null;
 
     private static IReadOnlyList<ClassChange> Changes(Findings found, int[] gold) => ClassChange.Of(
         gold, found.Entrants.First(e => e.Kind == ContenderKind.PreviousStudent).Answers!, [.. Enumerable.Range(0, gold.Length).Select(found.Own.Top)]);

@@ -58,6 +58,15 @@ public static class ReportWords
         Figure("Brier", r.Result.Brier, r.WithoutDuplicates?.Brier);
         Figure("ECE", r.Result.Ece, r.WithoutDuplicates?.Ece);
 
+        if (r.Promises is { } promises)
+        {
+            Head(text, "What was promised on dev");
+            if (promises is { Abstain: { } abstain, AbstainFound: { } answers })
+                Line(text, $"- Where it does not abstain at least {abstain.TargetPrecision:0.# %} of its answers are right: {Share(answers.Right)} are; {Share(answers.Answered)} of the documents get an answer.");
+            if (promises is { Sets: { } sets, SetsFound: { } found })
+                Line(text, $"- Sets of the classes from a probability of {sets.LeastProbability:0.000} on hold the right one in at least {sets.Coverage:0.# %} of cases: {Share(found.Held)} do, with {Decimal(found.Size)} classes on average; {Share(found.Alone)} of them are one class.");
+        }
+
         Head(text, "On the same documents");
         Line(text, $"| | answers | accuracy | macro-F1 | log-loss | student ahead by | p |");
         Line(text, $"|---|---|---|---|---|---|---|");
@@ -113,6 +122,8 @@ public static class ReportWords
     private static void Line(StringBuilder text, FormattableString line) => text.Append(line.ToString(CultureInfo.InvariantCulture)).Append('\n');
 
     private static string Share(Estimate? e) => e == null ? "–" : string.Create(CultureInfo.InvariantCulture, $"{e.Value:0.0 %} ({e.Low * 100:0.0}–{e.High * 100:0.0})");
+
+    private static string Decimal(Estimate e) => string.Create(CultureInfo.InvariantCulture, $"{e.Value:0.00} ({e.Low:0.00}–{e.High:0.00})");
 
     private static string Number(Estimate? e) => e == null ? "–" : string.Create(CultureInfo.InvariantCulture, $"{e.Value:0.000} ({e.Low:0.000}–{e.High:0.000})");
 

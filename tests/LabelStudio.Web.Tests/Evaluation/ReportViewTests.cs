@@ -36,6 +36,16 @@ public sealed class ReportViewTests
     }
 
     [Fact]
+    public async Task A_promise_is_kept_or_broken_on_the_test_and_says_nothing_on_dev()
+    {
+        using (var dev = await ShowAsync(3, Split.Dev)) Assert.Null(dev.QuerySelector("#promises"));
+        using var test = await ShowAsync(3, Split.Test);
+        Assert.Equal(["broken", "kept"], test.QuerySelectorAll("#promises .tag").Select(t => t.TextContent));
+        var words = ReportWords.Markdown(Reports.Of(3, 300, Split.Test));
+        Assert.Contains("hold the right one in at least 90 % of cases: 99.0 % (", words, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task An_older_student_has_no_links_that_the_latest_one_would_answer()
     {
         using var page = await ShowAsync(3, Split.Dev, latest: false);

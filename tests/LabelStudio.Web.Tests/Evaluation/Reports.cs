@@ -1,5 +1,6 @@
 using LabelStudio.Core.Evaluation;
 using LabelStudio.Core.Schema;
+using LabelStudio.Core.Students.Calibration;
 using LabelStudio.Workflow.Evaluation;
 using LabelStudio.Workflow.Projects;
 
@@ -42,6 +43,11 @@ internal static class Reports
             Result = result,
             WithoutDuplicates = result,
             DuplicatesLeftOut = 4,
+            Promises = on == Split.Test
+                ? new PromiseResult(
+                    new AbstainRule(0.95, 0.6f, Intervals.Wilson(96, 100), Intervals.Wilson(100, 120), 120), new AbstainOutcome(documents, Intervals.Wilson(80, 100), Intervals.Wilson(100, 120)),
+                    new ConformalSets(0.9, 0.07f, 1.3, 120), new SetCoverage(documents, Intervals.Wilson(990, 1_000), new Estimate(1.42, 1.31, 1.55), Intervals.Wilson(70, 100)))
+                : null,
             Beside =
             [
                 new Contender(ContenderKind.Student, "Student 2", documents, documents, result.Accuracy, null, result.MacroF1, result.LogLoss, result.Ece, null, 0, 0, null),

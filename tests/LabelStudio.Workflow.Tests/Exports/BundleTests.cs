@@ -59,13 +59,40 @@ public sealed class BundleTests(ReleasedStudent released) : IClassFixture<Releas
         var files = card.GetProperty("model").GetProperty("files").EnumerateArray().ToDictionary(f => f.GetProperty("name").GetString()!);
         foreach (var (name, file) in files)
             Assert.Equal(Convert.ToHexStringLower(SHA256.HashData(DeployedStudent.Entry(released.Bundle, name))), file.GetProperty("sha256").GetString());
-        Assert.Matches("[0-9]+ of 100 train texts .* get another label", files["student.int8.onnx"].GetProperty("note").GetString());
+        Assert.Matches("[0-9]+ of 100 train texts get another label", files["student.int8.onnx"].GetProperty("note").GetString());
+        var loss = files["student.onnx"].GetProperty("loss");
+        Assert.Equal(("train", 100, 0), (loss.GetProperty("on").GetString(), loss.GetProperty("texts").GetInt32(), loss.GetProperty("flips").GetInt32()));
+        Assert.InRange(loss.GetProperty("largest_difference").GetDouble(), 0, 1e-5);
         Assert.Equal("A trial with ten users, watched by the team.", card.GetProperty("checklist").GetProperty("override").GetProperty("reason").GetString());
 
         var text = DeployedStudent.Text(released.Bundle, "model-card.md");
         foreach (var said in new[] { "Sealed test", "A trial with ten users, watched by the team.", "Reviews under CC0.", "good OR lovely", @"good \| \<b\>kind\</b\>", "ann", "Majority vote", "Written otherwise" })
             Assert.Contains(said, text, StringComparison.Ordinal);
         Assert.DoesNotContain("<b>", text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_card_tells_what_was_promised_and_what_the_test_says_of_it()
+    {
+        var calibration = Json("model-card.json").GetProperty("calibration");
+        var (sets, onTest) = (calibration.GetProperty("sets"), calibration.GetProperty("on_test"));
+        Assert.Equal((0.9, 30), (sets.GetProperty("coverage").GetDouble(), sets.GetProperty("documents").GetInt32()));
+        var held = onTest.GetProperty("sets_found").GetProperty("held");
+        Assert.InRange(held.GetProperty("value").GetDouble(), held.GetProperty("low").GetDouble(), held.GetProperty("high").GetDouble());
+        Assert.Equal(30, onTest.GetProperty("sets_found").GetProperty("documents").GetInt32());
+        Assert.Equal(sets.GetProperty("least_probability").GetDouble(), Json("policy.json").GetProperty("sets").GetProperty("least_probability").GetDouble(), 6);
+        var text = DeployedStudent.Text(released.Bundle, "model-card.md");
+        Assert.Contains("| sets of classes that hold the right one | at least 90 % | fitted to it | ", text, StringComparison.Ordinal);
+        Assert.Contains("They were given; nothing was searched.", text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Each_model_file_has_answers_of_its_own_to_expect()
+    {
+        var (main, small) = (Expected(released.Bundle, 0), Expected(released.Bundle, 1));
+        Assert.Equal((50, 50), (main.Count, small.Count));
+        var differences = main.Zip(small, (m, s) => Math.Abs(m.GetProperty("probabilities")[0].GetDouble() - s.GetProperty("probabilities")[0].GetDouble())).ToList();
+        Assert.InRange(differences.Max(), 1e-7, 0.05);
     }
 
     [Fact]
@@ -110,8 +137,11 @@ public sealed class BundleTests(ReleasedStudent released) : IClassFixture<Releas
     private static List<(string Source, string Text, string Label)> Cases(byte[] bundle) =>
     [
         .. JsonDocument.Parse(DeployedStudent.Entry(bundle, "verify.json")).RootElement.GetProperty("cases").EnumerateArray()
-            .Select(c => (c.GetProperty("source").GetString()!, c.GetProperty("text").GetString()!, c.GetProperty("label").GetString()!)),
+            .Zip(Expected(bundle, 0), (c, e) => (c.GetProperty("source").GetString()!, c.GetProperty("text").GetString()!, e.GetProperty("label").GetString()!)),
     ];
+
+    private static List<JsonElement> Expected(byte[] bundle, int model) =>
+        [.. JsonDocument.Parse(DeployedStudent.Entry(bundle, "verify.json")).RootElement.GetProperty("models")[model].GetProperty("expected").EnumerateArray()];
 }
 
 /// <summary>A student that was let go, and its bundle with documents.</summary>

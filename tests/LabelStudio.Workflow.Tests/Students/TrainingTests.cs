@@ -1,4 +1,7 @@
+using System.Text;
 using LabelStudio.Core.Students;
+using LabelStudio.Workflow.Exports.Cards;
+using LabelStudio.Workflow.Exports.Deployment;
 using LabelStudio.Workflow.Students;
 using LabelStudio.Workflow.Tests.Runs;
 
@@ -41,6 +44,17 @@ public sealed class TrainingTests
         Assert.NotEmpty(search.Sentence);
         Assert.True(second.How.SelfTraining!.Offered > 0);
         Assert.Equal(second.How.SelfTraining.Kept, second.TrainingDocuments < second.How.Rows);
+
+        // and stands in the card, trial by trial
+        var card = await studio.Studio.Get<IDeployments>().CardAsync(project, second.Run.Id);
+        var told = card.Training!.Search!;
+        Assert.Equal((27, second.Dev.N, search.Sentence), (told.Trials.Count, told.DevDocuments, told.Why));
+        Assert.Equal(search.Trials.Select(t => (t.LogLoss, t.Accuracy, t.Chosen)), told.Trials.Select(t => (t.LogLoss, t.Accuracy.Value, t.Chosen)));
+        Assert.All(told.Trials, t => Assert.True(t.Accuracy.Low < t.Accuracy.Value && t.Accuracy.Value < t.Accuracy.High));
+        var text = Encoding.UTF8.GetString(ModelCardFile.Markdown(card));
+        Assert.Equal(1, text.Split("**(chosen)**").Length - 1);
+        Assert.Contains("**It has not been evaluated on the sealed test.**", text, StringComparison.Ordinal);
+        Assert.Contains("fitted to it | not measured |", text, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -11,7 +11,7 @@ internal static class BundleReadme
         var text = new Markdown();
         text.Heading(1, $"{card.Name}: student {card.Student.ToString(CultureInfo.InvariantCulture)}");
         text.Paragraph("A text classifier in one file. It needs ONNX Runtime 1.20 or later and nothing else. Three lines:");
-        text.Code("sh", "cd samples/python && pip install -r requirements.txt\npython student.py                         # checks the file against verify.json\npython student.py \"where is my card?\"     # classifies");
+        text.Code("sh", "cd samples/python && pip install -r requirements.txt\npython student.py                         # checks the files against verify.json\npython student.py \"where is my card?\"     # classifies");
         text.Paragraph("JavaScript, with Node 20 or later:");
         text.Code("sh", "cd samples/javascript && npm install\nnode student.mjs\nnode student.mjs \"where is my card?\"");
         text.Paragraph("C#, with .NET 10:");
@@ -21,8 +21,8 @@ internal static class BundleReadme
             [
                 .. card.Model.Files.Select(f => new[] { $"`{f.Name}`", Markdown.Escape(f.Note) }),
                 ["`labels.json`", "the classes in the order of `probabilities`"],
-                ["`policy.json`", "when `abstain` is true, and where answers go then"],
-                ["`verify.json`", $"{VerifyTexts.Cases.ToString(CultureInfo.InvariantCulture)} texts with the answers to expect; {(documents > 0 ? $"{documents.ToString(CultureInfo.InvariantCulture)} of them are documents of the train split, without an e-mail address, phone, card or account number" : "all of them made up")}"],
+                ["`policy.json`", "when `abstain` is true and where answers go then; from which probability on a class is in a set that holds the right one as often as stated"],
+                ["`verify.json`", $"{VerifyTexts.Cases.ToString(CultureInfo.InvariantCulture)} texts with the answers to expect of each model file; {(documents > 0 ? $"{documents.ToString(CultureInfo.InvariantCulture)} of them are documents of the train split, without an e-mail address, phone, card or account number" : "all of them made up")}"],
                 ["`model-card.md`, `model-card.json`", "what it was made from, how good it is, where it is weak, who let it go"],
                 ["`samples/`", "the programs above; take from them what you need"],
             ]);

@@ -12,9 +12,10 @@ namespace LabelStudio.Workflow.Exports.Bundles;
 /// <param name="LeastInDistribution">The share of known features below which it had better say nothing.</param>
 /// <param name="Cases">Documents and made-up texts with what the student says of them.</param>
 /// <param name="Small">The file with weights in 8 bits, as it was measured.</param>
-/// <param name="SmallOnDev">Whether it was measured on dev; else on train, where there is hardly any dev.</param>
+/// <param name="SmallOnDev">Whether files were measured on dev; else on train, where there is hardly any dev.</param>
+/// <param name="Main">The student's file, as it was measured; null where that was not kept.</param>
 internal sealed record StudentParts(
-    StudentCalibration? Calibration, float AbstainBelow, float LeastInDistribution, IReadOnlyList<VerifyCase> Cases, StudentVariant Small, bool SmallOnDev)
+    StudentCalibration? Calibration, float AbstainBelow, float LeastInDistribution, IReadOnlyList<VerifyCase> Cases, StudentVariant Small, bool SmallOnDev, StudentVariant? Main = null)
 {
     private const string FileName = "parts.json";
     private const int FewestDev = 100, MostMeasured = 4_000;
@@ -22,6 +23,10 @@ internal sealed record StudentParts(
     /// <summary>Below which numbers an answer is withheld.</summary>
     [JsonIgnore]
     public bool Abstains => AbstainBelow > 0 || LeastInDistribution > 0;
+
+    /// <summary>Whether it is known what the file with weights in 8 bits must say; else it is not shipped.</summary>
+    [JsonIgnore]
+    public bool HasSmall => Cases.All(c => c.Small != null);
 
     /// <summary>Nothing is written for a student that reads more than the text: its file cannot be asked with a text alone.</summary>
     /// <param name="student">As it was trained, not as its file says.</param>
@@ -31,14 +36,16 @@ internal sealed record StudentParts(
     {
         if (student.Encoder != null) return;
         OnnxStudentWriter.Write(student, ModelFiles.PathOf(model, ModelFiles.Small), WeightPrecision.Int8);
+        var small = OnnxStudentWriter.AsWritten(student, WeightPrecision.Int8);
         var onDev = set.DevTexts.Count >= FewestDev;
+        var measured = Spread(onDev ? set.DevTexts : set.Texts);
         var parts = new StudentParts(
             student.Calibration, student.AbstainBelow, student.LeastInDistribution,
             [
-                .. VerifyCase.Of(student, VerifyCase.Train, VerifyTexts.OfTrain(student, set.Texts)),
-                .. VerifyCase.Of(student, VerifyCase.MadeUp, VerifyTexts.MadeUp),
+                .. VerifyCase.Of(student, small, VerifyCase.Train, VerifyTexts.OfTrain(student, set.Texts)),
+                .. VerifyCase.Of(student, small, VerifyCase.MadeUp, VerifyTexts.MadeUp),
             ],
-            StudentVariants.Measure(student, WeightPrecision.Int8, Spread(onDev ? set.DevTexts : set.Texts)), onDev);
+            StudentVariants.Measure(student, WeightPrecision.Int8, measured), onDev, StudentVariants.Measure(student, WeightPrecision.Half, measured));
         AtomicFile.Write(PathOf(model), file => file.Write(ExportJson.Write(parts)));
     }
 

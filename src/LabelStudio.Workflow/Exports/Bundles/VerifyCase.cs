@@ -9,33 +9,35 @@ namespace LabelStudio.Workflow.Exports.Bundles;
 /// <param name="Label">The most probable class.</param>
 /// <param name="Probabilities">K, in class order.</param>
 /// <param name="InDistribution">Share of what it reads of the text that it knows, 0 to 1.</param>
-public sealed record VerifyCase(string Source, string Text, string Label, IReadOnlyList<float> Probabilities, float InDistribution)
+/// <param name="Small">What the file with weights in 8 bits makes of it, by the same arithmetic; null where that was not kept.</param>
+internal sealed record VerifyCase(string Source, string Text, string Label, IReadOnlyList<float> Probabilities, float InDistribution, VerifyAnswer? Small = null)
 {
     public const string Train = "train";
     public const string MadeUp = "made up";
 
-    /// <summary>How far a number may be from the expected one.</summary>
-    public const double Tolerance = 1e-5;
-
     [JsonIgnore]
     public bool IsDocument => Source == Train;
 
-    /// <summary>What the student says of texts.</summary>
-    public static IEnumerable<VerifyCase> Of(LinearStudent student, string source, IReadOnlyList<string> texts)
+    [JsonIgnore]
+    public VerifyAnswer Main => new(Label, Probabilities, InDistribution);
+
+    /// <summary>What the student and its smaller self say of texts.</summary>
+    public static IEnumerable<VerifyCase> Of(LinearStudent student, LinearStudent small, string source, IReadOnlyList<string> texts)
     {
-        var said = student.Answer(texts, 1);
-        return texts.Select((text, i) => new VerifyCase(source, text, student.Classes[said.Labels.Top(i)], said.Labels[i].ToArray(), said.InDistribution[i]));
+        var (said, saidSmall) = (VerifyAnswer.Of(student, texts), VerifyAnswer.Of(small, texts));
+        return texts.Select((text, i) => new VerifyCase(source, text, said[i].Label, said[i].Probabilities, said[i].InDistribution, saidSmall[i]));
     }
 }
 
-/// <summary>verify.json of a bundle.</summary>
-/// <param name="Format">Names this format.</param>
-/// <param name="Model">The file that is checked.</param>
-/// <param name="Sha256">Its digest.</param>
-/// <param name="Tolerance">How far a number may be from the expected one.</param>
-/// <param name="Classes">The classes in the order of the probabilities.</param>
-/// <param name="Cases">Texts with what is expected.</param>
-public sealed record VerifyFile(string Format, string Model, string Sha256, double Tolerance, IReadOnlyList<string> Classes, IReadOnlyList<VerifyCase> Cases)
+/// <summary>What is expected of a text.</summary>
+/// <param name="Label">The most probable class.</param>
+/// <param name="Probabilities">K, in class order.</param>
+/// <param name="InDistribution">Share of what is read of the text that is known, 0 to 1.</param>
+public sealed record VerifyAnswer(string Label, IReadOnlyList<float> Probabilities, float InDistribution)
 {
-    public const string FormatName = "labelstudio.verify/1";
+    internal static VerifyAnswer[] Of(LinearStudent student, IReadOnlyList<string> texts)
+    {
+        var said = student.Answer(texts, 1);
+        return [.. texts.Select((_, i) => new VerifyAnswer(student.Classes[said.Labels.Top(i)], said.Labels[i].ToArray(), said.InDistribution[i]))];
+    }
 }

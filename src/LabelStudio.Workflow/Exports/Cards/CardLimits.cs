@@ -1,4 +1,5 @@
 using System.Globalization;
+using LabelStudio.Workflow.Evaluation;
 using LabelStudio.Workflow.Runs;
 
 namespace LabelStudio.Workflow.Exports.Cards;
@@ -22,6 +23,7 @@ internal static class CardLimits
         }
         foreach (var slice in facts.Report?.Slices.Slices.Where(s => s.Score.ClearlyWorse) ?? [])
             yield return string.Create(CultureInfo.InvariantCulture, $"Clearly weaker where {slice.Name}: {slice.Score.Accuracy.Value:0 %} right ({slice.Score.Accuracy.Low:0 %} to {slice.Score.Accuracy.High:0 %}) of {InWords.Count(slice.Score.N, "test document")}.");
+        foreach (var missed in Missed(facts.Report?.Promises)) yield return missed;
         if (facts.Figures.Dev == null) yield return "Dev has no gold.";
         if (!facts.Contamination.Checked) yield return "Nobody has looked for texts that stand in more than one split since the last import.";
         if (facts.Contamination.TestTwins > 0) yield return $"{InWords.Count(facts.Contamination.TestTwins, "test document has", "test documents have")} a twin in train or dev{(facts.Test?.WithoutDuplicates != null ? "; figures without them stand beside" : "")}.";
@@ -30,6 +32,15 @@ internal static class CardLimits
         if (facts.Teachers.Any(t => t.Simulated)) yield return "It learned from a simulated teacher, which only plays one: it is for trying things out.";
         if (facts.Figures.GoldDocuments == 0) yield return "No label it learned from was given by a person.";
         foreach (var warning in facts.Figures.Warnings) yield return warning;
+    }
+
+    /// <summary>Promises of dev that the test contradicts beyond chance.</summary>
+    private static IEnumerable<string> Missed(PromiseResult? promises)
+    {
+        if (promises is { Abstain: { } abstain, AbstainFound.Right: var right } && right.High < abstain.TargetPrecision)
+            yield return string.Create(CultureInfo.InvariantCulture, $"Where it does not abstain {abstain.TargetPrecision:0.# %} of its answers should be right; on the test {right.Value:0.0 %} are ({right.Low:0.0 %} to {right.High:0.0 %}).");
+        if (promises is { Sets: { } sets, SetsFound.Held: var held } && held.High < sets.Coverage)
+            yield return string.Create(CultureInfo.InvariantCulture, $"Its sets of classes should hold the right one in {sets.Coverage:0.# %} of cases; on the test they do in {held.Value:0.0 %} ({held.Low:0.0 %} to {held.High:0.0 %}).");
     }
 
     private static string? Weak(StudentFacts facts, Func<Core.Evaluation.ClassResult, bool> which)

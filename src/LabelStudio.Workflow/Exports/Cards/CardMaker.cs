@@ -33,15 +33,22 @@ internal static class CardMaker
             Functions = facts.Labels is { } run ? [.. Functions(run, facts.Teachers)] : [],
             Teachers = facts.Teachers,
             Contamination = facts.Contamination,
-            Calibration = new CardCalibration(
-                facts.Parts?.Calibration?.Method ?? CalibrationMethod.None, facts.Parts?.Calibration?.Documents ?? 0, (double)(decimal)(facts.Parts?.AbstainBelow ?? 0),
-                (double)(decimal)(facts.Parts?.LeastInDistribution ?? 0)),
+            Training = CardTraining.Of(figures),
+            Calibration = Calibration(facts),
             Metrics = new CardMetrics(
                 CardFigures.Of(figures.Dev, facts.Classes), CardFigures.Of(facts.Test?.Test, facts.Classes), CardFigures.Of(WithoutTwins(facts.Test), facts.Classes), facts.Looks, facts.ProjectLooks),
             Evaluation = CardEvaluation.Of(facts.Report),
             Limits = [.. CardLimits.Of(facts)],
             Checklist = new CardChecklist(checklist.Ready, checklist.Boxes, checklist.Override, facts.Clearance.Decision),
         };
+    }
+
+    private static CardCalibration Calibration(StudentFacts facts)
+    {
+        var (parts, how) = (facts.Parts, facts.Figures.How?.Calibration);
+        return new CardCalibration(
+            parts?.Calibration?.Method ?? CalibrationMethod.None, parts?.Calibration?.Documents ?? 0, (double)(decimal)(parts?.AbstainBelow ?? 0), (double)(decimal)(parts?.LeastInDistribution ?? 0),
+            how?.Trials ?? [], how?.Abstain, how?.Sets, facts.Report?.Promises);
     }
 
     private static Core.Evaluation.EvaluationResult? WithoutTwins(TestFigures? test) => test is { DuplicatesLeftOut: > 0 } ? test.WithoutDuplicates : null;

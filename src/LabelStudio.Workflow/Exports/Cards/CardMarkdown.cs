@@ -1,6 +1,5 @@
 using System.Globalization;
 using LabelStudio.Core.Evaluation;
-using LabelStudio.Core.Students.Calibration;
 using LabelStudio.Teachers.Definitions;
 using LabelStudio.Workflow.Runs;
 
@@ -20,6 +19,7 @@ internal static class CardMarkdown
             $"A text classifier of {InWords.Count(card.Classes.Count, "class", "classes")}, trained by {Markdown.Escape(card.TrainedBy)} on {Day(card.TrainedAt)} with {Markdown.Escape(card.Program)} ({Markdown.Escape(card.Model.Trainer)}). "
             + "A text goes in, the label, its probabilities and what else the files say come out. No other file is needed.");
         Metrics(text, card);
+        TrainingMarkdown.Write(text, card);
         if (card.Evaluation is { } evaluation) EvaluationMarkdown.Write(text, evaluation);
         text.Heading(2, "Limits").List(card.Limits.Select(Markdown.Escape));
         Checklist(text, card.Checklist);
@@ -64,13 +64,6 @@ internal static class CardMarkdown
                 text.Table(["Gold", "Student says", "Documents"], shown.Figures.Confusions.Select(c => new[] { Markdown.Escape(c.Gold), Markdown.Escape(c.Predicted), Count(c.Count) }));
             }
         }
-        var calibration = card.Calibration;
-        text.Paragraph(
-            (calibration.Method == CalibrationMethod.None
-                ? "Probabilities are those of the plain softmax."
-                : $"Probabilities are calibrated by {calibration.Method switch { CalibrationMethod.Temperature => "one temperature", CalibrationMethod.Vector => "a scale and a shift a class", _ => "one rising curve" }}, fitted on {InWords.Count(calibration.Documents, "dev document")}; that is part of the graph.")
-            + (calibration.AbstainBelow > 0 || calibration.LeastInDistribution > 0
-                ? $" The output `abstain` is true {(calibration.AbstainBelow > 0 ? $"below a probability of {Fixed(calibration.AbstainBelow)} or " : "")}where `in_distribution` is below {Fixed(calibration.LeastInDistribution)}." : ""));
     }
 
     private static void Checklist(Markdown text, CardChecklist checklist)

@@ -1,8 +1,11 @@
 using LabelStudio.Core.Evaluation;
 using LabelStudio.Core.Students.Calibration;
+using LabelStudio.Workflow.Evaluation;
 using LabelStudio.Workflow.Exports.Deployment;
+using LabelStudio.Workflow.Pipeline;
 using LabelStudio.Workflow.Projects;
 using LabelStudio.Workflow.Students;
+using StudentFigures = LabelStudio.Workflow.Students.StudentFigures;
 
 namespace LabelStudio.Workflow.Exports.Cards;
 
@@ -37,6 +40,10 @@ public sealed record ModelCard
     public required IReadOnlyList<CardFunction> Functions { get; init; }
     public required IReadOnlyList<CardTeacher> Teachers { get; init; }
     public required Contamination Contamination { get; init; }
+
+    /// <summary>How its settings were chosen; null for students of versions that did not record it.</summary>
+    public CardTraining? Training { get; init; }
+
     public required CardCalibration Calibration { get; init; }
     public required CardMetrics Metrics { get; init; }
 
@@ -56,7 +63,15 @@ public sealed record CardModel(string Trainer, string Sha256, IReadOnlyList<Card
 
 /// <param name="Name">Its name in the bundle.</param>
 /// <param name="Note">What it is beside the others, and what that costs.</param>
-public sealed record CardFile(string Name, long Bytes, string Sha256, string Note);
+/// <param name="Loss">What that costs in figures; null where it was not measured.</param>
+public sealed record CardFile(string Name, long Bytes, string Sha256, string Note, CardLoss? Loss = null);
+
+/// <summary>What a file loses against the student as it was trained.</summary>
+/// <param name="On">The split it was measured on: "dev", or "train" where there is hardly any dev.</param>
+/// <param name="Flips">Texts that get another label.</param>
+/// <param name="FlipShare">Their share, with interval.</param>
+/// <param name="LargestDifference">The largest difference of a probability.</param>
+public sealed record CardLoss(string On, int Texts, int Flips, Estimate FlipShare, double LargestDifference);
 
 /// <param name="Documents">Documents of the project when the student was trained.</param>
 /// <param name="DatasetVersion">The project's dataset version then.</param>
@@ -82,7 +97,44 @@ public sealed record CardFunction(
 /// <param name="Documents">Dev documents it was fitted on.</param>
 /// <param name="AbstainBelow">The top probability below which the output "abstain" is true; 0 = none is.</param>
 /// <param name="LeastInDistribution">The share of known features below which "abstain" is true too.</param>
-public sealed record CardCalibration(CalibrationMethod Method, int Documents, double AbstainBelow, double LeastInDistribution);
+/// <param name="Trials">The methods that were tried on dev, cross-validated; the plain softmax first.</param>
+/// <param name="Abstain">What the threshold promises; null where none could be promised.</param>
+/// <param name="Sets">Sets of classes that hold the right one with a stated probability; null without dev.</param>
+/// <param name="OnTest">Both measured on the sealed test; null without a look at it.</param>
+public sealed record CardCalibration(
+    CalibrationMethod Method, int Documents, double AbstainBelow, double LeastInDistribution, IReadOnlyList<CalibrationTrialFigures> Trials,
+    AbstainRule? Abstain, ConformalSets? Sets, PromiseResult? OnTest);
+
+/// <param name="Search">How settings were chosen on dev; null where they were given.</param>
+/// <param name="SelfTraining">What self-training came to; null where it was not asked for.</param>
+/// <param name="Encoder">What the sentence encoder taught, in words; null without one.</param>
+public sealed record CardTraining(CardSearch? Search, SelfTrainingFigures? SelfTraining, string? Encoder)
+{
+    public static CardTraining? Of(StudentFigures figures)
+    {
+        if (figures.How is not { } how) return null;
+        // each trial was judged on all of dev
+        var n = figures.Dev?.N ?? 0;
+        return new CardTraining(
+            how.Search is { } search
+                ? new CardSearch(search.Sentence, search.OutOfTime, n, [.. search.Trials.Select(t => new CardTrial(t.Number == 1 ? "as given" : t.Settings, t.Rounds, t.Passes, t.LogLoss, Intervals.OfShare(t.Accuracy, n), t.Chosen))])
+                : null,
+            how.SelfTraining, how.Encoder);
+    }
+}
+
+/// <param name="Why">Why the chosen way, in words.</param>
+/// <param name="OutOfTime">Whether time ran out before every way had its turn.</param>
+/// <param name="DevDocuments">Dev documents that the trials were judged on.</param>
+/// <param name="Trials">What was tried, best first.</param>
+public sealed record CardSearch(string Why, bool OutOfTime, int DevDocuments, IReadOnlyList<CardTrial> Trials);
+
+/// <param name="Settings">What differs from the settings that were given.</param>
+/// <param name="Rounds">Rounds it was in; those behind in a round do not see the next.</param>
+/// <param name="Passes">Passes over the texts in its last round.</param>
+/// <param name="LogLoss">On dev, what trials are ranked by.</param>
+/// <param name="Accuracy">On dev, with interval.</param>
+public sealed record CardTrial(string Settings, int Rounds, int Passes, double LogLoss, Estimate Accuracy, bool Chosen);
 
 /// <param name="Dev">On dev gold, which guided training: rather too good than too bad.</param>
 /// <param name="Test">On the sealed test.</param>

@@ -12,11 +12,11 @@ namespace LabelStudio.Workflow.Exports.Deployment;
 internal static class ChecklistMaker
 {
     /// <param name="facts">The student's record.</param>
-    /// <param name="verify">What its file says of the verify texts; null where there are none.</param>
+    /// <param name="verify">What each of its files says of the verify texts; none where there are no texts.</param>
     /// <param name="signs">Who closed which box.</param>
     /// <param name="decision">A lead's decision and the boxes it covers.</param>
     public static DeploymentChecklist Make(
-        StudentFacts facts, VerifyCheck? verify, IReadOnlyDictionary<string, BoxSign> signs, (ExportDecision Decision, IReadOnlySet<string> Covers)? decision)
+        StudentFacts facts, IReadOnlyList<VerifyCheck> verify, IReadOnlyDictionary<string, BoxSign> signs, (ExportDecision Decision, IReadOnlySet<string> Covers)? decision)
     {
         ChecklistBox[] boxes =
         [
@@ -113,12 +113,13 @@ internal static class ChecklistMaker
         BoxKeys.Rights, "Documents, imported votes and encoders may be used for this", false,
         "The studio cannot know their licences, nor whose personal data is in the texts. Say where you looked.", "data", MaySign: true);
 
-    private static ChecklistBox Verified(VerifyCheck? verify)
+    private static ChecklistBox Verified(IReadOnlyList<VerifyCheck> files)
     {
-        const string title = "The file answers as the trained student did";
-        return verify == null
-            ? new ChecklistBox(BoxKeys.Verified, title, false, "What the trained student said of texts is not kept: it was trained before that was done, or it reads more than the text. Train one that takes text alone.", "students")
-            : new ChecklistBox(BoxKeys.Verified, title, verify.Passes, $"In this machine's ONNX Runtime {verify}.{(verify.Passes ? "" : " Train it again; if that does not help, report it.")}", null);
+        const string title = "The files answer as the trained student did";
+        if (files.Count == 0)
+            return new ChecklistBox(BoxKeys.Verified, title, false, "What the trained student said of texts is not kept: it was trained before that was done, or it reads more than the text. Train one that takes text alone.", "students");
+        var passes = files.All(f => f.Passes);
+        return new ChecklistBox(BoxKeys.Verified, title, passes, $"In this machine's ONNX Runtime {string.Join("; ", files)}.{(passes ? "" : " Train it again; if that does not help, report it.")}", null);
     }
 
     private static string Weakest(StudentFacts facts)

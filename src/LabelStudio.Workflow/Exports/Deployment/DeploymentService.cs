@@ -52,9 +52,8 @@ internal sealed class DeploymentService(StudentFactsReader reader, DeploymentSig
         zip.Add("model-card.md", ModelCardFile.Markdown(card));
         zip.Add("model-card.json", ModelCardFile.Json(card));
         zip.Add("labels.json", ExportJson.Write(new { classes = card.Classes }));
-        zip.Add("policy.json", ExportJson.Write(StudentPolicy.Of(parts)));
-        zip.Add("verify.json", ExportJson.Write(
-            new VerifyFile(VerifyFile.FormatName, ModelFiles.Main, facts.Figures.FileSha256, VerifyCase.Tolerance, [.. facts.Classes.Select(c => c.Name)], cases)));
+        zip.Add("policy.json", ExportJson.Write(StudentPolicy.Of(parts, card.Calibration.Sets)));
+        zip.Add("verify.json", ExportJson.Write(Verify(card, cases)));
         foreach (var file in card.Model.Files) await zip.AddFileAsync(file.Name, ModelFiles.PathOf(model, file.Name), cancel);
         foreach (var (name, content) in SampleFiles.All()) zip.Add(name, content);
         return new Bundle(string.Create(CultureInfo.InvariantCulture, $"{ExportNames.Of(facts.Project.Name)}-student-{facts.Run.Number}.zip"), zip);
@@ -64,9 +63,21 @@ internal sealed class DeploymentService(StudentFactsReader reader, DeploymentSig
     {
         var (given, decision) = await signs.ReadAsync(facts.Run.ProjectId, facts.Run.Id, cancel);
         var model = reader.ModelOf(facts.Run);
-        var verify = facts.Parts is { } parts ? await Task.Run(() => students.Use(model, s => VerifyCheck.Run(s, parts.Cases, cancel)), cancel) : null;
+        var verify = facts.Parts is { } parts ? await Task.Run(() => Check(model, parts, cancel), cancel) : [];
         return ChecklistMaker.Make(facts, verify, given, decision);
     }
+
+    private VerifyCheck[] Check(string model, StudentParts parts, CancellationToken cancel)
+    {
+        string[] texts = [.. parts.Cases.Select(c => c.Text)];
+        VerifyCheck Of(string file, IReadOnlyList<VerifyAnswer> expected) => students.Use(ModelFiles.PathOf(model, file), s => VerifyCheck.Run(file, s, texts, expected, cancel));
+        var main = Of(ModelFiles.Main, [.. parts.Cases.Select(c => c.Main)]);
+        return parts.HasSmall ? [main, Of(ModelFiles.Small, [.. parts.Cases.Select(c => c.Small!)])] : [main];
+    }
+
+    private static VerifyFile Verify(ModelCard card, IReadOnlyList<VerifyCase> cases) => new(
+        VerifyFile.FormatName, VerifyFile.UsualTolerance, [.. card.Classes.Select(c => c.Name)], [.. cases.Select(c => new VerifyText(c.Source, c.Text))],
+        [.. card.Model.Files.Select(f => new VerifyModel(f.Name, f.Sha256, [.. cases.Select(c => f.Name == ModelFiles.Main ? c.Main : c.Small!)]))]);
 
     private sealed class Bundle(string fileName, StoredZip zip) : IBundle
     {

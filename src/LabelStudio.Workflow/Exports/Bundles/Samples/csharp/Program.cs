@@ -1,19 +1,20 @@
 // Classifies texts:  dotnet run "a text" "another text"
-// Without a text it checks the student against verify.json and ends with 1 if one answer is not as expected.
+// Without a text it checks the bundle's models against verify.json and ends with 1 if a file or an answer is not as expected.
 using System.Globalization;
+using System.Security.Cryptography;
 using System.Text.Json;
 using Microsoft.ML.OnnxRuntime;
 
 CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
 var bundle = Bundle.Find();
-using var session = new InferenceSession(Path.Combine(bundle, "student.onnx"));
 
 if (args.Length == 0) return Verify();
-foreach (var (text, said) in args.Zip(Classify(args)))
+using var student = new InferenceSession(Path.Combine(bundle, "student.onnx"));
+foreach (var (text, said) in args.Zip(Classify(student, args)))
     Console.WriteLine($"{(said.Abstain ? $"(not sure, perhaps {said.Label})" : said.Label)}  {said.Probabilities.Max():0.000}  {text}");
 return 0;
 
-List<Answer> Classify(IReadOnlyList<string> texts)
+static List<Answer> Classify(InferenceSession session, IReadOnlyList<string> texts)
 {
     using var input = OrtValue.CreateTensorWithEmptyStrings(OrtAllocator.DefaultInstance, [texts.Count]);
     for (var i = 0; i < texts.Count; i++) input.StringTensorSetElementAt(texts[i].AsSpan(), i);
@@ -32,21 +33,36 @@ int Verify()
     var expected = Bundle.Json(bundle, "verify.json");
     var tolerance = expected.GetProperty("tolerance").GetDouble();
     string[] classes = [.. expected.GetProperty("classes").EnumerateArray().Select(c => c.GetString()!)];
-    var cases = expected.GetProperty("cases").EnumerateArray().ToList();
-    var said = Classify([.. cases.Select(c => c.GetProperty("text").GetString()!)]);
-    var different = 0;
-    for (var i = 0; i < cases.Count; i++)
+    string[] texts = [.. expected.GetProperty("cases").EnumerateArray().Select(c => c.GetProperty("text").GetString()!)];
+    var wrong = 0;
+    foreach (var model in expected.GetProperty("models").EnumerateArray())
     {
-        double[] wanted = [.. cases[i].GetProperty("probabilities").EnumerateArray().Select(p => p.GetDouble())];
-        var distance = Math.Max(wanted.Zip(said[i].Probabilities, (w, p) => Math.Abs(w - p)).Max(), Math.Abs(cases[i].GetProperty("in_distribution").GetDouble() - said[i].InDistribution));
-        // of two classes that are as good as equal either may be first
-        var label = said[i].Label == cases[i].GetProperty("label").GetString() || wanted[Array.IndexOf(classes, said[i].Label)] >= wanted.Max() - tolerance;
-        if (distance <= tolerance && label) continue;
-        different++;
-        Console.Error.WriteLine($"text {i}: {said[i].Label} instead of {cases[i].GetProperty("label")}, numbers {distance} off");
+        var file = model.GetProperty("file").GetString()!;
+        var bytes = File.ReadAllBytes(Path.Combine(bundle, file));
+        if (Convert.ToHexStringLower(SHA256.HashData(bytes)) != model.GetProperty("sha256").GetString())
+        {
+            wrong++;
+            Console.Error.WriteLine($"{file}: not the file that was exported (its SHA-256 differs)");
+            continue;
+        }
+        using var session = new InferenceSession(bytes);
+        var answers = model.GetProperty("expected").EnumerateArray().ToList();
+        var said = Classify(session, texts);
+        var different = 0;
+        for (var i = 0; i < answers.Count; i++)
+        {
+            double[] wanted = [.. answers[i].GetProperty("probabilities").EnumerateArray().Select(p => p.GetDouble())];
+            var distance = Math.Max(wanted.Zip(said[i].Probabilities, (w, p) => Math.Abs(w - p)).Max(), Math.Abs(answers[i].GetProperty("in_distribution").GetDouble() - said[i].InDistribution));
+            // of two classes that are as good as equal either may be first
+            var label = said[i].Label == answers[i].GetProperty("label").GetString() || wanted[Array.IndexOf(classes, said[i].Label)] >= wanted.Max() - tolerance;
+            if (distance <= tolerance && label) continue;
+            different++;
+            Console.Error.WriteLine($"{file}, text {i}: {said[i].Label} instead of {answers[i].GetProperty("label")}, numbers {distance} off");
+        }
+        Console.WriteLine($"{file}: {answers.Count - different} of {answers.Count} texts as expected");
+        wrong += different;
     }
-    Console.WriteLine($"{cases.Count - different} of {cases.Count} texts as expected");
-    return different == 0 ? 0 : 1;
+    return wrong == 0 ? 0 : 1;
 }
 
 record Answer(string Label, float[] Probabilities, float InDistribution, bool Abstain);
