@@ -13,14 +13,21 @@ let timer = 0;
 let trouble = '';
 let last = 0;
 
-/** A random key; crypto.randomUUID is not there on plain http. */
-export function key() {
-    const b = crypto.getRandomValues(new Uint8Array(16));
-    b[6] = (b[6] & 15) | 64;
-    b[8] = (b[8] & 63) | 128;
-    const hex = [...b].map(x => x.toString(16).padStart(2, '0')).join('');
-    return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`;
+const random = bytes => crypto.getRandomValues(new Uint8Array(bytes));
+
+/** Random keys for answers that are given together: they share their first half. crypto.randomUUID is not there on plain http. */
+export function keys(count) {
+    const together = random(8);
+    together[6] = (together[6] & 15) | 64;
+    return Array.from({ length: count }, () => {
+        const b = [...together, ...random(8)];
+        b[8] = (b[8] & 63) | 128;
+        const hex = b.map(x => x.toString(16).padStart(2, '0')).join('');
+        return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`;
+    });
 }
+
+export const key = () => keys(1)[0];
 
 function restore() {
     const found = [];

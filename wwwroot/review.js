@@ -1,6 +1,6 @@
 // The review card: shows one of the cards that the page holds ready, takes the answer and moves on at once.
 // Nothing here waits for the server; the outbox saves, and the page follows.
-import { add, key, settled, unsent, watch as watchOutbox, why } from './outbox.js';
+import { add, key, keys, settled, unsent, watch as watchOutbox, why } from './outbox.js';
 
 const AGAIN = 300;
 const HEARD_WITHIN = 3000;
@@ -66,8 +66,12 @@ export async function watch(root, page, project, queue, bindings) {
         telling = true;
         while (news && !stopped) {
             news = false;
+            const last = given.at(-1);
             try {
-                await heard(page.invokeMethodAsync('OnMovedAsync', Number(current?.dataset.position ?? -1), open().length, unsent(queue).length, moves));
+                await heard(page.invokeMethodAsync('OnMovedAsync', {
+                    at: Number(current?.dataset.position ?? -1), open: open().length, unsent: unsent(queue).length, moves,
+                    last: last ? Number(last.card.dataset.position) : -1, said: last?.chosen ?? -1,
+                }));
             } catch {
                 news = true;
                 await new Promise(r => setTimeout(r, AGAIN));
@@ -102,11 +106,12 @@ export async function watch(root, page, project, queue, bindings) {
         if (!current) return;
         const said = { project, queue, class: chosen, comment: comment.value.trim() };
         const alike = [...current.querySelectorAll('[data-pick][aria-checked=true]')].map(p => p.dataset.pick);
-        const entries = [current.dataset.position, ...alike].map(position => ({ ...said, key: key(), position: Number(position) }));
+        const positions = [current.dataset.position, ...alike];
+        const entries = keys(positions.length).map((own, i) => ({ ...said, key: own, position: Number(positions[i]) }));
         // those that lie ready among the cards are answered with it
         const answered = [current, ...open().filter(c => alike.includes(c.dataset.position))];
         for (const card of answered) card.dataset.answer = entries[0].key;
-        given.push({ card: current, answered, keys: entries.map(e => e.key) });
+        given.push({ card: current, answered, chosen, keys: entries.map(e => e.key) });
         moves++;
         add(...entries);
         show(open()[0] ?? null);

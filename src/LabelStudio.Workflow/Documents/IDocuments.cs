@@ -1,5 +1,6 @@
 using LabelStudio.Core.Schema;
 using LabelStudio.Core.Votes;
+using LabelStudio.Storage.Model;
 using LabelStudio.Workflow.Functions;
 using LabelStudio.Workflow.Labels;
 
@@ -118,10 +119,14 @@ public sealed record FunctionVote(int FunctionId, string Function, int Class, do
     /// <summary>The reasons that a prompt's teacher gave, or null.</summary>
     public string? Rationale { get; init; }
 
+    /// <summary>Where the vote comes from.</summary>
+    public FunctionKind Kind { get; init; }
+
     internal static FunctionVote Of(CurrentFunction function, int vote, VotedClasses voted, float? confidence) =>
         new(function.Id, function.Name, voted.Single(vote), confidence is { } sure && !float.IsNaN(sure) ? sure : null)
         {
             Set = vote < voted.Classes ? [] : ClassWeight.Of(vote, voted),
+            Kind = function.Kind,
         };
 }
 

@@ -22,19 +22,20 @@ internal sealed class AnswerBook(IStudioDbFactory factory, TimeProvider time)
     public Task DecideAsync(int projectId, int queueId, int position, int @class, string comment, Guid clientKey, int person, CancellationToken cancel) =>
         AddAsync(projectId, queueId, position, @class, comment, clientKey, person, AnnotationKind.Adjudication, cancel);
 
-    /// <summary>Takes a standing answer or decision of the person back, the last one unless a client key names another; the document is theirs again.</summary>
-    /// <returns>The queue's entry, or null when there is no such answer to take back.</returns>
-    public async Task<QueueItem?> UndoAsync(int projectId, int? queueId, int person, Guid? answer, AnnotationKind kind, CancellationToken cancel)
+    /// <summary>Takes a standing answer or decision of the person back; without a client key the last one and those that were given together with it. The documents are theirs again.</summary>
+    /// <returns>The queue's entries in the order of the answers; none when there is nothing to take back.</returns>
+    public async Task<IReadOnlyList<QueueItem>> UndoAsync(int projectId, int? queueId, int person, Guid? answer, AnnotationKind kind, CancellationToken cancel)
     {
         await using var db = factory.Create();
         await using var transaction = await db.Database.BeginTransactionAsync(cancel);
-        var last = await db.Annotations
+        var latest = await db.Annotations
             .Where(a => a.ProjectId == projectId && (queueId == null ? db.Queues.Any(q => q.Id == a.QueueId) : a.QueueId == queueId) && a.UserId == person && a.Kind == kind && a.UndoneAt == null && (answer == null || a.ClientKey == answer))
-            .OrderByDescending(a => a.Id).FirstOrDefaultAsync(cancel);
-        if (last == null) return null;
-        var item = await TakeBackAsync(db, last, person, cancel);
-        if (item != null) await transaction.CommitAsync(cancel);
-        return item;
+            .OrderByDescending(a => a.Id).Take(AnswerKeys.MostTogether).ToListAsync(cancel);
+        var items = new List<QueueItem>();
+        foreach (var given in latest.Where(a => AnswerKeys.GivenTogether(a.ClientKey, latest[0].ClientKey)).Reverse())
+            if (await TakeBackAsync(db, given, person, cancel) is { } item) items.Add(item);
+        if (items.Count > 0) await transaction.CommitAsync(cancel);
+        return items;
     }
 
     /// <summary>Takes any standing answer or decision back, whoever gave it; its document goes to whoever asks next.</summary>

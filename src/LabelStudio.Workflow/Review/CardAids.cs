@@ -31,7 +31,8 @@ public sealed record AlikeDocument(int Position, int Ordinal, string ExternalId,
 /// <inheritdoc cref="ICardAids"/>
 internal sealed class CardAids(IStudioDbFactory factory, ProjectRuleResources resources, LoadedStudents students, RunFiles files, TimeProvider time) : ICardAids
 {
-    private const int MostAlike = 50;
+    /// <summary>The most documents that are listed beside a card.</summary>
+    public const int MostAlike = 50;
 
     public async Task<CardMarks> MarksAsync(int projectId, ReviewCard card, CancellationToken cancel = default)
     {

@@ -35,7 +35,10 @@ internal sealed class CardReader(VoteColumns votes, RunLabels labels, LiveLabels
             cards.Add(new ReviewCard(
                 item.QueueId, item.Position, item.Ordinal, d.ExternalId, d.Text, FieldsOf(d), item.Reason,
                 Candidates(posterior, classes.Count),
-                await Rationales.AddAsync(db, functions, item.Ordinal, VotesOn(functions, read, classes.Count, item.Ordinal), cancel)));
+                await Rationales.AddAsync(db, functions, item.Ordinal, VotesOn(functions, read, classes.Count, item.Ordinal), cancel))
+            {
+                Label = item.Label < classes.Count ? item.Label : -1,
+            });
         }
         return cards;
     }

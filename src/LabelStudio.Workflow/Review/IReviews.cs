@@ -19,9 +19,10 @@ public interface IReviews
     /// <summary>Records an answer (class index) or a skip (-1, with a reason in the comment). The same client key twice is one answer.</summary>
     Task AnswerAsync(int projectId, int queueId, int position, int @class, string comment, Guid clientKey, Actor by, CancellationToken cancel = default);
 
-    /// <summary>Takes an answer of this person back and returns its card, or null when there is nothing to take back.</summary>
-    /// <param name="answer">The client key of the answer; null for the last one that stands. The same key twice takes one answer back.</param>
-    Task<ReviewCard?> UndoAsync(int projectId, int queueId, Actor by, Guid? answer = null, CancellationToken cancel = default);
+    /// <summary>Takes an answer of this person back, or the last ones that were given together.</summary>
+    /// <param name="answer">The client key of the answer; null for the last one that stands, with those of <see cref="AnswerKeys"/> like it. The same key twice takes one answer back.</param>
+    /// <returns>The cards, to be answered again; none when there is nothing to take back.</returns>
+    Task<IReadOnlyList<ReviewCard>> UndoAsync(int projectId, int queueId, Actor by, Guid? answer = null, CancellationToken cancel = default);
 
     Task<QueueSummary?> QueueAsync(int projectId, int queueId, CancellationToken cancel = default);
 }
@@ -42,6 +43,12 @@ public sealed record QueueSummary(int Id, string Name, string Mix, int Size, int
     /// <summary>Whether votes and reasons are hidden until a document is answered.</summary>
     public bool Blind { get; init; }
 
+    /// <summary>Whether gold is planted in it.</summary>
+    public bool Planted { get; init; }
+
+    /// <summary>Whether somebody may see votes and label once they have answered: not where answers are compared with each other or with gold, for an answer can be taken back.</summary>
+    public bool MayTell => Overlap == 1 && !Planted;
+
     public GoldPolicy Policy { get; init; }
 
     /// <summary>Documents, answered by everybody, that wait for somebody to adjudicate; they count as answered.</summary>
@@ -60,11 +67,17 @@ public sealed record QueueSummary(int Id, string Name, string Mix, int Size, int
 }
 
 /// <summary>A document to be answered.</summary>
-/// <param name="Candidates">Classes by posterior, most probable first: class and probability; all K.</param>
+/// <param name="Candidates">All K classes with their probabilities, the most probable first; of a blind queue in the order of the schema and all equal: the labels know planted gold.</param>
 public sealed record ReviewCard(
     int QueueId, int Position, int Ordinal, string ExternalId, string Text, IReadOnlyDictionary<string, string> Fields, string Reason,
     IReadOnlyList<(int Class, double Probability)> Candidates, IReadOnlyList<Documents.FunctionVote> Votes)
 {
     /// <summary>Whether votes and reason are to be hidden until the document is answered.</summary>
     public bool Blind { get; init; }
+
+    /// <summary>The label that the document had when the queue was made, or -1.</summary>
+    public int Label { get; init; } = -1;
+
+    /// <summary>As somebody sees it who is to say what it is without being told.</summary>
+    internal ReviewCard Unbiased() => this with { Blind = true, Candidates = [.. Candidates.OrderBy(c => c.Class).Select(c => (c.Class, 1.0 / Candidates.Count))] };
 }

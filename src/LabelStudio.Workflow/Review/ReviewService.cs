@@ -78,17 +78,20 @@ internal sealed class ReviewService(IStudioDbFactory factory, QueueBuilder build
     public Task AnswerAsync(int projectId, int queueId, int position, int @class, string comment, Guid clientKey, Actor by, CancellationToken cancel = default) =>
         answers.AnswerAsync(projectId, queueId, position, @class, comment, clientKey, Person(by), cancel);
 
-    public async Task<ReviewCard?> UndoAsync(int projectId, int queueId, Actor by, Guid? answer = null, CancellationToken cancel = default)
+    public async Task<IReadOnlyList<ReviewCard>> UndoAsync(int projectId, int queueId, Actor by, Guid? answer = null, CancellationToken cancel = default)
     {
-        var item = await answers.UndoAsync(projectId, queueId, Person(by), answer, AnnotationKind.Answer, cancel);
-        if (item == null) return null;
+        var items = await answers.UndoAsync(projectId, queueId, Person(by), answer, AnnotationKind.Answer, cancel);
+        if (items.Count == 0) return [];
         await using var db = factory.Create();
         var queue = await FindAsync(db, projectId, queueId, cancel);
-        return (await CardsAsync(db, queue, [item], cancel)).FirstOrDefault();
+        return await CardsAsync(db, queue, items, cancel);
     }
 
-    private async Task<IReadOnlyList<ReviewCard>> CardsAsync(StudioDb db, ReviewQueue queue, IReadOnlyList<QueueItem> items, CancellationToken cancel) =>
-        [.. (await cards.ReadAsync(db, queue.ProjectId, queue.LabelRunId, items, cancel)).Select(c => c with { Blind = queue.Blind })];
+    private async Task<IReadOnlyList<ReviewCard>> CardsAsync(StudioDb db, ReviewQueue queue, IReadOnlyList<QueueItem> items, CancellationToken cancel)
+    {
+        var read = await cards.ReadAsync(db, queue.ProjectId, queue.LabelRunId, items, cancel);
+        return queue.Blind ? [.. read.Select(c => c.Unbiased())] : read;
+    }
 
     // 0 is nobody's account: the studio itself
     private static int Person(Actor by) => by.UserId ?? 0;
@@ -105,6 +108,7 @@ internal sealed class ReviewService(IStudioDbFactory factory, QueueBuilder build
         var people = (await db.QueueAssignments.Where(a => ids.Contains(a.QueueId)).OrderBy(a => a.UserId).ToListAsync(cancel)).ToLookup(a => a.QueueId, a => a.UserId);
         var given = await db.QueueSlots.Where(s => ids.Contains(s.QueueId) && s.State != QueueItemState.Pending).GroupBy(s => s.QueueId)
             .Select(g => new { Queue = g.Key, Count = g.Count() }).ToDictionaryAsync(g => g.Queue, g => g.Count, cancel);
+        var planted = await db.QueueItems.Where(i => ids.Contains(i.QueueId) && i.PlantedClass != null).Select(i => i.QueueId).Distinct().ToListAsync(cancel);
         int Of(int queue, QueueItemState state) => counts.FirstOrDefault(c => c.QueueId == queue && c.State == state)?.Count ?? 0;
         return
         [
@@ -114,6 +118,7 @@ internal sealed class ReviewService(IStudioDbFactory factory, QueueBuilder build
             {
                 Overlap = q.Overlap,
                 Blind = q.Blind,
+                Planted = planted.Contains(q.Id),
                 Policy = q.Policy,
                 Disputed = Of(q.Id, QueueItemState.Disputed),
                 Given = given.GetValueOrDefault(q.Id),

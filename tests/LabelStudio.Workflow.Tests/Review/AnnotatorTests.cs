@@ -93,6 +93,30 @@ public sealed class AnnotatorTests
     }
 
     [Fact]
+    public async Task A_planted_card_looks_like_any_other_and_says_nothing_of_its_gold()
+    {
+        await using var project = await ReviewProject.StartAsync();
+        var blind = await project.QueueAsync(12, new QueueOptions { PlantedShare = 0.25, Blind = true });
+        var open = await project.QueueAsync(12, new QueueOptions());
+        await using var db = project.Studio.Db();
+        var planted = await db.QueueItems.AsNoTracking().Where(i => i.QueueId == blind && i.PlantedClass != null).ToDictionaryAsync(i => i.Position, i => i.PlantedClass!.Value);
+        // the labels, in which the gold has its word, put it first: that is why they may not order the classes
+        Assert.Contains(planted, p => p.Value != 0);
+        var cards = await project.Reviews.NextAsync(project.Id, blind, 50, ReviewProject.Ann);
+        Assert.Equal(16, cards.Count);
+        Assert.All(cards, c => Assert.Equal([(0, 1 / 3.0), (1, 1 / 3.0), (2, 1 / 3.0)], c.Candidates));
+        // a card that was taken back is no different
+        await project.AnswerAsync(blind, planted.Keys.First(), 0, ReviewProject.Ann);
+        Assert.Equal([0, 1, 2], Assert.Single(await project.Reviews.UndoAsync(project.Id, blind, ReviewProject.Ann)).Candidates.Select(c => c.Class));
+        // elsewhere the likeliest comes first
+        Assert.Contains(await project.Reviews.NextAsync(project.Id, open, 50, ReviewProject.Ann), c => c.Candidates[0].Class != 0 && c.Candidates[0].Probability > 0.5);
+        // and where people are measured or compared, nothing is told after the answer that they could take back
+        Assert.Equal((false, true), ((await project.Reviews.QueueAsync(project.Id, blind))!.MayTell, (await project.Reviews.QueueAsync(project.Id, open))!.MayTell));
+        var two = await project.QueueAsync(2, new QueueOptions { Overlap = 2, Blind = true });
+        Assert.False((await project.Reviews.QueueAsync(project.Id, two))!.MayTell);
+    }
+
+    [Fact]
     public async Task More_cannot_be_planted_than_has_gold()
     {
         await using var project = await ReviewProject.StartAsync();

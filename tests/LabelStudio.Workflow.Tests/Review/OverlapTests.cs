@@ -55,7 +55,7 @@ public sealed class OverlapTests
         var queue = await project.QueueAsync(1, Two);
         await project.AnswerAsync(queue, 0, (ReviewProject.Ann, 1), (ReviewProject.Ben, 1));
         // the first answer goes: one alone is no agreement
-        Assert.NotNull(await project.Reviews.UndoAsync(project.Id, queue, ReviewProject.Ann));
+        Assert.Single(await project.Reviews.UndoAsync(project.Id, queue, ReviewProject.Ann));
         Assert.Equal((-1, QueueItemState.Pending), (await project.GoldAsync(queue, 0), await project.StateAsync(queue, 0)));
         // the document is Ann's again, nobody else's
         Assert.Empty(await project.Reviews.NextAsync(project.Id, queue, 5, ReviewProject.Cleo));
@@ -114,7 +114,7 @@ public sealed class OverlapTests
         Assert.Equal(2, await after.QueueSlots.CountAsync());
         Assert.Equal((-1, QueueItemState.Disputed), (await project.GoldAsync(queue, 0), await project.StateAsync(queue, 0)));
         // and it can be taken back as any other
-        Assert.NotNull(await project.Reviews.UndoAsync(project.Id, queue, ReviewProject.Cleo));
+        Assert.Single(await project.Reviews.UndoAsync(project.Id, queue, ReviewProject.Cleo));
         Assert.Equal((1, QueueItemState.Answered), (await project.GoldAsync(queue, 0), await project.StateAsync(queue, 0)));
     }
 

@@ -126,14 +126,14 @@ public sealed class ReviewTests
         var full = (await studio.Reviews.QueueAsync(project, queue))!;
         Assert.Equal((3, 1, 0), (full.Answered, full.Skipped, full.Pending));
         // somebody else's undo takes nothing of it
-        Assert.Null(await studio.Reviews.UndoAsync(project, queue, LoopStudio.Ben));
+        Assert.Empty(await studio.Reviews.UndoAsync(project, queue, LoopStudio.Ben));
         for (var i = 3; i >= 0; i--)
         {
-            var card = await studio.Reviews.UndoAsync(project, queue, LoopStudio.Ann);
-            Assert.Equal((i, ordinals[i]), (card!.Position, card.Ordinal));
+            var card = Assert.Single(await studio.Reviews.UndoAsync(project, queue, LoopStudio.Ann));
+            Assert.Equal((i, ordinals[i]), (card.Position, card.Ordinal));
             Assert.Equal(-1, await GoldAsync(studio, project, ordinals[i]));
         }
-        Assert.Null(await studio.Reviews.UndoAsync(project, queue, LoopStudio.Ann));
+        Assert.Empty(await studio.Reviews.UndoAsync(project, queue, LoopStudio.Ann));
         await using var db = studio.Db();
         Assert.Equal(4, await db.Annotations.CountAsync(a => a.UndoneAt != null));
         Assert.Equal(4, (await studio.Reviews.QueueAsync(project, queue))!.Pending);
@@ -151,11 +151,31 @@ public sealed class ReviewTests
             var card = (await studio.Reviews.NextAsync(project, queue, 1, LoopStudio.Ann))[0];
             await studio.Reviews.AnswerAsync(project, queue, card.Position, 1, "", key, LoopStudio.Ann);
         }
-        Assert.Null(await studio.Reviews.UndoAsync(project, queue, LoopStudio.Ben, keys[0]));
-        Assert.Equal(0, (await studio.Reviews.UndoAsync(project, queue, LoopStudio.Ann, keys[0]))!.Position);
+        Assert.Empty(await studio.Reviews.UndoAsync(project, queue, LoopStudio.Ben, keys[0]));
+        Assert.Equal(0, Assert.Single(await studio.Reviews.UndoAsync(project, queue, LoopStudio.Ann, keys[0])).Position);
         // the request came again, because its answer was lost on the way
-        Assert.Null(await studio.Reviews.UndoAsync(project, queue, LoopStudio.Ann, keys[0]));
+        Assert.Empty(await studio.Reviews.UndoAsync(project, queue, LoopStudio.Ann, keys[0]));
         Assert.Equal((1, 2), ((await studio.Reviews.QueueAsync(project, queue))!.Answered, (await studio.Reviews.QueueAsync(project, queue))!.Pending));
+    }
+
+    [Theory]
+    [OnSqlite]
+    [OnPostgres]
+    public async Task Answers_that_were_given_together_are_taken_back_together(string provider)
+    {
+        await using var studio = await LoopStudio.StartAsync(provider);
+        var project = await LabelledAsync(studio);
+        var queue = await studio.QueueAsync(project, "random", 6);
+        var cards = await studio.Reviews.NextAsync(project, queue, 6, LoopStudio.Ann);
+        // as the page makes them: those of one hand share their first half
+        var keys = new[] { "0f0e0d0c-0b0a-4908-8000-000000000001", "11111111-2222-4333-8000-000000000001", "11111111-2222-4333-8000-000000000002", "11111111-2222-4333-8000-000000000003" };
+        for (var i = 0; i < keys.Length; i++)
+            await studio.Reviews.AnswerAsync(project, queue, cards[i].Position, 1, "", Guid.Parse(keys[i]), LoopStudio.Ann);
+        Assert.Equal([1, 2, 3], (await studio.Reviews.UndoAsync(project, queue, LoopStudio.Ann)).Select(c => c.Position));
+        Assert.Equal(-1, await GoldAsync(studio, project, cards[2].Ordinal));
+        Assert.Equal(1, await GoldAsync(studio, project, cards[0].Ordinal));
+        Assert.Equal([0], (await studio.Reviews.UndoAsync(project, queue, LoopStudio.Ann)).Select(c => c.Position));
+        Assert.Equal(6, (await studio.Reviews.QueueAsync(project, queue))!.Pending);
     }
 
     [Fact]

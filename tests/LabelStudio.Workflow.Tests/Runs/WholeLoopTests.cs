@@ -45,7 +45,7 @@ public sealed class WholeLoopTests
             Assert.Equal(BankMessages.Classes.Count, card.Candidates.Count);
             await studio.Reviews.AnswerAsync(project, queue, card.Position, card.Candidates[0].Class, "", Guid.NewGuid(), LoopStudio.Ann);
         }
-        Assert.Equal(2, (await studio.Reviews.UndoAsync(project, queue, LoopStudio.Ann))!.Position);
+        Assert.Equal(2, Assert.Single(await studio.Reviews.UndoAsync(project, queue, LoopStudio.Ann)).Position);
         Assert.Equal("2 new gold labels", (await studio.Labels.LatestAsync(project))!.Run.StaleBecause);
 
         var student = await studio.TrainAsync(project);

@@ -52,6 +52,10 @@ public sealed partial class CardPage : IAsyncDisposable
     /// <summary>Answers given and taken back on this page, each of which may explain something.</summary>
     private int _moves;
     private bool _mayFit;
+
+    /// <summary>What was answered last, and the class it got or -1.</summary>
+    private ReviewCard? _last;
+    private int _said;
     private bool _hidden;
     private bool _why;
     private string? _error;
@@ -81,16 +85,14 @@ public sealed partial class CardPage : IAsyncDisposable
     private AssetVersions Files { get; set; } = null!;
 
     /// <summary>Called by the page whenever another card is shown or something was saved.</summary>
-    /// <param name="at">The position of the card that is shown, or -1.</param>
-    /// <param name="open">Cards in the page without an answer.</param>
-    /// <param name="unsent">Answers that are not saved yet.</param>
-    /// <param name="moves">Answers given and taken back on this page so far.</param>
     [JSInvokable]
-    public async Task OnMovedAsync(int at, int open, int unsent, int moves)
+    public async Task OnMovedAsync(CardMove now)
     {
-        var moved = at != _at || moves != _moves;
-        (_at, _open, _unsent, _moves) = (at, open, unsent, moves);
-        if (_lent.Count > 0 && at != _lentTo && unsent == 0)
+        var moved = now.At != _at || now.Moves != _moves;
+        (_at, _open, _unsent, _moves) = (now.At, now.Open, now.Unsent, now.Moves);
+        _last = _cards.Find(c => c.Card.Position == now.Last)?.Card;
+        _said = now.Said;
+        if (_lent.Count > 0 && _at != _lentTo && _unsent == 0)
         {
             // those that were not ticked come again in their turn
             _held.ExceptWith(_lent.Where(p => _cards.TrueForAll(c => c.Card.Position != p)));
@@ -106,21 +108,22 @@ public sealed partial class CardPage : IAsyncDisposable
         _ = CountAsync();
     }
 
-    /// <summary>Called by the page when it holds no more answers: takes the last one that the server knows of back.</summary>
+    /// <summary>Called by the page when it holds no more answers: takes the last one that the server knows of back, and those given together with it.</summary>
     [JSInvokable]
     public async Task<bool> TakeBackAsync()
     {
         try
         {
-            var card = await Reviews.UndoAsync(ProjectId, QueueId, await ActorAsync());
-            if (card == null)
+            var cards = await Reviews.UndoAsync(ProjectId, QueueId, await ActorAsync());
+            if (cards.Count == 0)
             {
                 Toasts.Tell("Nothing to undo", "You have given no answer in this queue.");
                 return false;
             }
-            _held.Add(card.Position);
-            _cards.RemoveAll(c => c.Card.Position == card.Position);
-            _cards.Insert(0, new HeldCard(card));
+            if (cards.Count > 1) Toasts.Tell($"{cards.Count.Of("answer")} taken back", "They were given together; their documents come one after the other now.");
+            _held.UnionWith(cards.Select(c => c.Position));
+            _cards.RemoveAll(h => cards.Any(c => c.Position == h.Card.Position));
+            _cards.InsertRange(0, cards.Select(c => new HeldCard(c)));
             StateHasChanged();
             return true;
         }
@@ -342,6 +345,15 @@ public sealed partial class CardPage : IAsyncDisposable
             await DispatchExceptionAsync(e);
         }
     }
+
+    /// <summary>Where review.js is.</summary>
+    /// <param name="At">The position of the card that is shown, or -1.</param>
+    /// <param name="Open">Cards in the page without an answer.</param>
+    /// <param name="Unsent">Answers that are not saved yet.</param>
+    /// <param name="Moves">Answers given and taken back on this page so far.</param>
+    /// <param name="Last">The position of the card that was answered last on this page, or -1.</param>
+    /// <param name="Said">The class that it got, or -1 for a skip.</param>
+    public sealed record CardMove(int At, int Open, int Unsent, int Moves, int Last, int Said);
 
     /// <summary>A card in the page; one that comes again after it was taken back is another one.</summary>
     private sealed class HeldCard(ReviewCard card)

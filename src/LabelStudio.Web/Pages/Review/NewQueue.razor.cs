@@ -1,3 +1,4 @@
+using LabelStudio.Core.Review;
 using LabelStudio.Storage.Model;
 using LabelStudio.Web.Formatting;
 using LabelStudio.Web.Security;
@@ -5,6 +6,7 @@ using LabelStudio.Workflow;
 using LabelStudio.Workflow.Documents;
 using LabelStudio.Workflow.Functions;
 using LabelStudio.Workflow.Jobs;
+using LabelStudio.Workflow.Labels;
 using LabelStudio.Workflow.Review;
 using Microsoft.AspNetCore.Components;
 
@@ -20,7 +22,10 @@ public partial class NewQueue
 
     private readonly List<MixDraft> _shares = MixDraft.Start();
     private IReadOnlyList<FunctionRow> _functions = [];
-    private string _choice = "least-confidence";
+    private string _choice = ReviewMix.MixedName;
+
+    /// <summary>What the form starts with; null where the address says that.</summary>
+    private string? _proposed;
     private QueueSplits _splits = QueueSplits.Train;
     private int? _function;
     private int? _selected;
@@ -45,6 +50,9 @@ public partial class NewQueue
     private IJobs Jobs { get; set; } = null!;
 
     [Inject]
+    private ILabels Labels { get; set; } = null!;
+
+    [Inject]
     private CurrentUser User { get; set; } = null!;
 
     [Parameter, EditorRequired]
@@ -56,6 +64,10 @@ public partial class NewQueue
 
     [Parameter]
     public bool Open { get; set; }
+
+    /// <summary>What reviewing by the proposed mix has found in this project, beside a random draw; null before anybody has.</summary>
+    [Parameter]
+    public string? Found { get; set; }
 
     /// <summary>What the form starts with, where another page asks for it.</summary>
     [Parameter]
@@ -103,6 +115,9 @@ public partial class NewQueue
         if (asked == _asked) return;
         _asked = asked;
         if (Size is { } size) _size = size;
+        _proposed = Function != null || Strategy != null || Filter != null ? null
+            : await Labels.LatestAsync(ProjectId) != null ? ReviewMix.MixedName : QueueKind.FairDraw;
+        if (_proposed != null) _choice = _proposed;
         if (Function is { } function) (_function, _choice) = (function, QueueKind.Audit);
         else if (Strategy is { } strategy) _choice = strategy;
         else if (Filter != null) _choice = QueueKind.FairDraw;

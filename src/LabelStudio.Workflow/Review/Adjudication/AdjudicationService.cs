@@ -36,10 +36,9 @@ internal sealed class AdjudicationService(IStudioDbFactory factory, CardReader c
 
     public async Task<AdjudicationCase?> UndoAsync(int projectId, int? queueId, Actor by, CancellationToken cancel = default)
     {
-        var item = await answers.UndoAsync(projectId, queueId, by.UserId ?? 0, null, AnnotationKind.Adjudication, cancel);
-        if (item == null) return null;
+        var items = await answers.UndoAsync(projectId, queueId, by.UserId ?? 0, null, AnnotationKind.Adjudication, cancel);
         await using var db = factory.Create();
-        return (await CasesAsync(db, projectId, [item], cancel)).FirstOrDefault();
+        return (await CasesAsync(db, projectId, items, cancel)).FirstOrDefault();
     }
 
     /// <summary>Entries that wait; a document that has been moved to test is out of sight.</summary>
