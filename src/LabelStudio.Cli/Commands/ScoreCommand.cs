@@ -12,6 +12,7 @@ internal static class ScoreCommand
 {
     private static readonly Option<string> Model = CommonOptions.In("--model", "A student that \"labelstudio train\" wrote.");
     private static readonly Option<string> Texts = CommonOptions.In("--texts", "Texts: id,text.");
+    private static readonly Option<string> Encoder = new("--encoder") { Description = "The folder of the sentence encoder, for a student that was trained with --joined.", HelpName = "folder" };
     private static readonly Option<string> Out = CommonOptions.Out("Predictions: id,label,confidence and p_<class> for each class.");
     private static readonly Option<bool> LabelsOnly = new("--labels-only") { Description = "No column for each class." };
     private static readonly Option<bool> Details = new("--details") { Description = "Add abstains (0 or 1) and in_distribution (0 to 1): whether the student is too unsure, and how much of the text it knows." };
@@ -19,7 +20,7 @@ internal static class ScoreCommand
 
     public static Command Create() => new Command("score", "Predicts the classes of texts with an exported student.")
     {
-        Model, Texts, Out, LabelsOnly, Details, Resume, CommonOptions.IdColumn, CommonOptions.TextColumn,
+        Model, Texts, Encoder, Out, LabelsOnly, Details, Resume, CommonOptions.IdColumn, CommonOptions.TextColumn,
     }.WithCommon(Run);
 
     private static void Run(CommandContext context)
@@ -50,7 +51,8 @@ internal static class ScoreCommand
     private static void Score(CommandContext context, Stream output, ScoredSoFar? done, Action<ScoredSoFar>? written)
     {
         var work = context.Work;
-        using var student = work.Stage("load student", () => Scoring.Load(context.Require(Model)));
+        using var encoder = context.Get(Encoder) is { } folder ? work.Stage("open encoder", () => StudentEncoder.Open(folder)) : null;
+        using var student = work.Stage("load student", () => Scoring.Load(context.Require(Model), encoder));
         using var texts = TableReader.Open(context.Require(Texts));
         var stream = new ScoreStream(student, work) { Columns = ColumnsOf(context) };
         work.Report.Figures(work.Stage("score texts", () => stream.Run(texts, CommonOptions.Columns(context), output, done, written)));

@@ -17,6 +17,7 @@ internal static class TrainCommand
     private static readonly Option<string> Classes = new("--classes") { Description = "The classes: a,b,c or @file. Without it those of the labels, else of the gold.", HelpName = "list" };
     private static readonly Option<double> MinConfidence = new("--min-confidence") { Description = "Labels that are less sure than this are not learned from, 0 to 1.", HelpName = "share", DefaultValueFactory = _ => 0 };
     private static readonly Option<string> Encoder = new("--encoder") { Description = "A folder with a sentence encoder that teaches: a student joined to it labels all train texts for one of n-grams, which needs no encoder.", HelpName = "folder" };
+    private static readonly Option<bool> Joined = new("--joined") { Description = "The student keeps the encoder: its file reads the encoder's vectors beside the texts, and \"labelstudio score\" needs the folder too." };
     private static readonly Option<string> Out = CommonOptions.Out("The student: one ONNX file that takes raw texts.");
 
     static TrainCommand() => MinConfidence.Validators.Add(r =>
@@ -28,7 +29,7 @@ internal static class TrainCommand
     {
         var command = new Command("train", "Trains a student on labels or gold and exports it as ONNX.")
         {
-            Texts, Labels, Gold, DevGold, Classes, MinConfidence, Encoder, Out,
+            Texts, Labels, Gold, DevGold, Classes, MinConfidence, Encoder, Joined, Out,
             CommonOptions.IdColumn, CommonOptions.TextColumn, CommonOptions.LabelColumn, CommonOptions.SplitColumn,
         };
         foreach (var option in TrainOptions.All) command.Options.Add(option);
@@ -40,6 +41,8 @@ internal static class TrainCommand
         var work = context.Work;
         if (context.Get(Labels) == null && context.Get(Gold) == null)
             throw new UserErrorException("There is nothing to learn from. Give --labels, --gold or both.");
+        if (context.Get(Joined) && context.Get(Encoder) == null)
+            throw new UserErrorException("--joined joins the student to a sentence encoder. Name its folder with --encoder.");
         var plan = TrainOptions.Plan(context);
         using var encoder = context.Get(Encoder) is { } folder ? work.Stage("open encoder", () => StudentEncoder.Open(folder)) : null;
         var columns = CommonOptions.Columns(context);
@@ -56,7 +59,7 @@ internal static class TrainCommand
         var known = GoldOf(texts, gold, devGold, classes, work.Report, out var isDev);
         var set = StudentTraining.Choose(
             classes, texts.Texts, d => texts.SplitOf(d) == Split.Train && isDev[d] ? Split.Dev : texts.SplitOf(d), soft, known, context.Get(MinConfidence));
-        var trained = StudentTraining.Run(set, plan with { Encoder = encoder }, work);
+        var trained = StudentTraining.Run(set, plan with { Encoder = encoder, Joined = context.Get(Joined) }, work);
         work.Stage("write student", () => StudentKinds.Usual.Write(trained.Student, output));
         work.Report.Figures(trained.Figures);
         if (!context.DataOnOutput)

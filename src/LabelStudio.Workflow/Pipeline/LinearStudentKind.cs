@@ -6,7 +6,7 @@ using LabelStudio.Workflow.Files;
 
 namespace LabelStudio.Workflow.Pipeline;
 
-/// <summary>Multinomial logistic regression on hashed n-grams.</summary>
+/// <summary>Multinomial logistic regression on hashed n-grams, and on sentence vectors where the student is joined to an encoder.</summary>
 public sealed class LinearStudentKind : IStudentKind
 {
     /// <inheritdoc/>
@@ -39,8 +39,9 @@ public sealed class LinearStudentKind : IStudentKind
 
     private static (SoftmaxTrainer Trainer, SearchFigures? Figures) ChooseSettings(TrainingSet set, StudentPlan plan, Work work)
     {
-        if (plan.Search == null) return (plan.Trainer, null);
-        var found = work.Stage("search settings", () => StudentSearch.Run(plan.Trainer, set, Options(work), plan.Search, work.Progress, work.Cancel));
+        var start = plan.Joined ? plan.Trainer with { Encoder = plan.Encoder } : plan.Trainer;
+        if (plan.Search == null) return (start, null);
+        var found = work.Stage("search settings", () => StudentSearch.Run(start, set, Options(work), plan.Search, work.Progress, work.Cancel));
         return (found.Trainer, new SearchFigures(found.Sentence, found.OutOfTime, found.Trials));
     }
 
@@ -53,7 +54,9 @@ public sealed class LinearStudentKind : IStudentKind
 
     private static (LinearStudent Student, string? Encoder) Learn(TrainingSet set, SoftmaxTrainer trainer, StudentPlan plan, Work work)
     {
-        if (plan.Encoder == null) return (work.Stage("train student", () => trainer.Train(set, Options(work), work.Progress, work.Cancel)), null);
+        if (plan.Encoder == null || plan.Joined)
+            return (work.Stage("train student", () => trainer.Train(set, Options(work), work.Progress, work.Cancel)), plan.Joined
+                ? $"The student reads vectors of the sentence encoder {StudentEncoder.Short(plan.Encoder!.Identity)} beside the texts: whoever asks its file gives both." : null);
         var outcome = work.Stage("train student with the encoder", () => Distillation.Run(trainer with { Encoder = plan.Encoder }, set, Options(work), work.Progress, work.Cancel));
         return (outcome.Student, outcome.Sentence);
     }

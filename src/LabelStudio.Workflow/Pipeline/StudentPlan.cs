@@ -25,6 +25,9 @@ public sealed record StudentPlan
     /// <summary>A sentence encoder that teaches: a student joined to it labels the train texts for one of n-grams. Null = none.</summary>
     public ISentenceEncoder? Encoder { get; init; }
 
+    /// <summary>Whether the student keeps the encoder instead: it reads vectors beside the texts, and its file needs the encoder to be asked.</summary>
+    public bool Joined { get; init; }
+
     /// <summary>The share of answers that shall be right where the student does not abstain, between 0 and 1.</summary>
     public double TargetPrecision { get; init; } = UsualPrecision;
 
@@ -34,6 +37,7 @@ public sealed record StudentPlan
     {
         Trainer.Validate();
         Search?.Validate();
+        if (Joined && Encoder == null) throw new ArgumentException("A joined student needs a sentence encoder.");
         if (!(TargetPrecision is > 0 and < 1)) throw new ArgumentException($"{nameof(TargetPrecision)} is {TargetPrecision}; it must be between 0 and 1.");
     }
 }
