@@ -137,12 +137,14 @@ public sealed class OnnxStudent : IStudent, IDisposable
     /// <param name="texts">Any n strings.</param>
     /// <param name="threads">Threads to use; 0 = one a processor. Changes the time only.</param>
     /// <param name="cancel">Stops the work.</param>
+    /// <param name="memory">Where to keep the answers, which hold until it is used again; without it they have memory of their own.</param>
     /// <exception cref="StudentFileException">It needs an encoder and was given none.</exception>
-    public StudentAnswers Answer(IReadOnlyList<string> texts, int threads = 0, CancellationToken cancel = default)
+    public StudentAnswers Answer(IReadOnlyList<string> texts, int threads = 0, CancellationToken cancel = default, AnswerMemory? memory = null)
     {
         if (Encoder != null && _encoder == null)
             throw new StudentFileException($"The student reads vectors of the encoder \"{Encoder.Identity}\" beside the texts, and that encoder was not given.");
-        var answers = new Answers(texts.Count, Classes.Count);
+        var answers = memory ?? new AnswerMemory();
+        answers.Reserve(texts.Count, Classes.Count);
         var options = new ParallelOptions { MaxDegreeOfParallelism = threads > 0 ? threads : Environment.ProcessorCount, CancellationToken = cancel };
         for (var first = 0; first < texts.Count; first += Chunk)
         {
@@ -155,7 +157,8 @@ public sealed class OnnxStudent : IStudent, IDisposable
             if (batches.Count == 1) Run(texts, offset, lengths, batches[0], vectors, answers);
             else Parallel.ForEach(batches, options, batch => Run(texts, offset, lengths, batch, vectors, answers));
         }
-        return answers.Of(this);
+        if (!HasInDistribution) Array.Fill(answers.InDistribution, 1);
+        return StudentAnswers.Of(Classes, answers.Probabilities, answers.InDistribution, answers.Abstains);
     }
 
     /// <inheritdoc/>
@@ -172,7 +175,7 @@ public sealed class OnnxStudent : IStudent, IDisposable
         return vectors;
     }
 
-    private void Run(IReadOnlyList<string> texts, int offset, int[] lengths, int[] batch, float[]? vectors, Answers answers)
+    private void Run(IReadOnlyList<string> texts, int offset, int[] lengths, int[] batch, float[]? vectors, AnswerMemory answers)
     {
         using var input = OrtValue.CreateTensorWithEmptyStrings(OrtAllocator.DefaultInstance, [batch.Length]);
         for (var i = 0; i < batch.Length; i++)
@@ -215,28 +218,6 @@ public sealed class OnnxStudent : IStudent, IDisposable
             units += rune.Utf16SequenceLength;
         }
         return units;
-    }
-
-    private sealed class Answers
-    {
-        public Answers(int texts, int classes)
-        {
-            Probabilities = new float[(long)texts * classes];
-            InDistribution = new float[texts];
-            Abstains = new bool[texts];
-        }
-
-        public float[] Probabilities { get; }
-
-        public float[] InDistribution { get; }
-
-        public bool[] Abstains { get; }
-
-        public StudentAnswers Of(OnnxStudent student)
-        {
-            if (!student.HasInDistribution) Array.Fill(InDistribution, 1);
-            return StudentAnswers.Of(student.Classes, Probabilities, InDistribution, Abstains);
-        }
     }
 
     private static string FirstLine(string message) => message.Split('\n')[0].Trim();

@@ -9,8 +9,6 @@ namespace LabelStudio.Workflow.Files;
 /// <remarks>A row with an empty label is a document on which no function voted: its probabilities are the class balance and no more.</remarks>
 public sealed class LabelsFile
 {
-    internal const string Prefix = "p_";
-
     private LabelsFile(IdIndex ids, ProbabilisticLabels labels, bool hasProbabilities, bool hasConfidence)
     {
         Ids = ids;
@@ -38,8 +36,8 @@ public sealed class LabelsFile
         var id = columns.IdIn(table);
         var label = columns.LabelIn(table);
         var confidence = table.IndexOf("confidence");
-        var p = Enumerable.Range(0, table.Columns.Count).Where(c => table.Columns[c].StartsWith(Prefix, StringComparison.Ordinal) && c != id && c != label).ToArray();
-        if (classes == null && p.Length > 0) classes = new ClassList(p.Select(c => table.Columns[c][Prefix.Length..]));
+        var p = Enumerable.Range(0, table.Columns.Count).Where(c => table.Columns[c].StartsWith(LabelColumns.Prefix, StringComparison.Ordinal) && c != id && c != label).ToArray();
+        if (classes == null && p.Length > 0) classes = new ClassList(p.Select(c => table.Columns[c][LabelColumns.Prefix.Length..]));
         var classOf = classes == null ? [] : p.Select(c => ClassOf(table, c, classes)).ToArray();
         var ids = new IdIndex();
         var seen = new SeenLines();
@@ -68,9 +66,8 @@ public sealed class LabelsFile
     public static void Write(Stream stream, IReadOnlyList<string> ids, ProbabilisticLabels labels)
     {
         var table = new TableWriter(stream);
-        table.Field("id").Field("label").Field("confidence");
-        foreach (var c in labels.Classes) table.Field(Prefix + c);
-        table.EndRow();
+        var columns = new LabelColumns(labels.Classes);
+        columns.WriteHeader(table);
         // documents with the same votes share a row, so its text is made once
         var made = new byte[]?[labels.Covered.Length];
         var memory = new MemoryStream();
@@ -80,12 +77,8 @@ public sealed class LabelsFile
             if (made[labels.RowOf[d]] is not { } bytes)
             {
                 memory.SetLength(0);
-                var top = labels.Top(d);
-                var row = labels[d];
-                if (labels.IsCovered(d)) part.Field(labels.Classes[top]);
-                else part.Empty();
-                part.Field(row[top]);
-                foreach (var x in row) part.Field(x);
+                columns.WriteLabel(part, labels[d], labels.Top(d), labels.IsCovered(d));
+                columns.WriteProbabilities(part, labels[d]);
                 part.EndRow();
                 part.Flush();
                 bytes = memory.GetBuffer()[..(int)(memory.Length - 1)];
@@ -98,7 +91,7 @@ public sealed class LabelsFile
 
     private static int ClassOf(TableReader table, int column, ClassList classes)
     {
-        var name = table.Columns[column][Prefix.Length..];
+        var name = table.Columns[column][LabelColumns.Prefix.Length..];
         var index = classes.IndexOf(name);
         return index >= 0 ? index : throw new FileFaultException(new FileFault(table.FileName, 1, table.Columns[column],
             $"\"{name}\" is no class of the schema ({Schema.Summary(classes)}).{Closest.Hint(name, classes)}", "Correct the column's name, or add the class to the schema."));

@@ -1,6 +1,5 @@
 using System.Buffers;
 using System.Buffers.Text;
-using System.Globalization;
 using System.Text;
 
 namespace LabelStudio.Workflow.Files;
@@ -51,9 +50,8 @@ public sealed class TableWriter(Stream stream)
     public TableWriter Field(float value)
     {
         Separate();
-        Span<byte> bytes = stackalloc byte[32];
-        value.TryFormat(bytes, out var n, default, CultureInfo.InvariantCulture);
-        Put(bytes[..n]);
+        if (_buffer.Length - _used < ShortestNumber.MostBytes) Send();
+        _used += ShortestNumber.Write(value, _buffer.AsSpan(_used));
         return this;
     }
 
@@ -89,14 +87,17 @@ public sealed class TableWriter(Stream stream)
     /// <summary>Writes out what is still held back; a table is complete only after this.</summary>
     public void Flush()
     {
-        stream.Write(_buffer, 0, _used);
-        _used = 0;
+        Send();
         stream.Flush();
     }
 
     private void Separate()
     {
-        if (_inRow) Put(","u8);
+        if (_inRow)
+        {
+            if (_used == _buffer.Length) Send();
+            _buffer[_used++] = (byte)',';
+        }
         _inRow = true;
     }
 
@@ -104,8 +105,7 @@ public sealed class TableWriter(Stream stream)
     {
         if (bytes.Length > _buffer.Length - _used)
         {
-            stream.Write(_buffer, 0, _used);
-            _used = 0;
+            Send();
             if (bytes.Length > _buffer.Length)
             {
                 stream.Write(bytes);
@@ -114,5 +114,11 @@ public sealed class TableWriter(Stream stream)
         }
         bytes.CopyTo(_buffer.AsSpan(_used));
         _used += bytes.Length;
+    }
+
+    private void Send()
+    {
+        stream.Write(_buffer, 0, _used);
+        _used = 0;
     }
 }

@@ -15,9 +15,10 @@ public sealed class ScoreStream(OnnxStudent student, Work work)
     private const int Part = 8_192;
 
     private readonly XxHash64 _ids = new();
+    private readonly IdSet _seen = new();
 
-    // eight bytes an id, to find one that stands twice: of a million ids two share a number once in 30 million files
-    private readonly HashSet<ulong> _seen = [];
+    // one part is predicted while the one before it is written
+    private readonly AnswerMemory[] _memory = [new(), new()];
 
     /// <summary>Which columns there are behind id, label and confidence.</summary>
     public ScoreColumns Columns { get; init; } = ScoreColumns.Probabilities;
@@ -34,14 +35,15 @@ public sealed class ScoreStream(OnnxStudent student, Work work)
         var watch = Stopwatch.GetTimestamp();
         var cpu = Process.GetCurrentProcess().TotalProcessorTime;
         var table = new TableWriter(output);
+        var form = new LabelColumns(student.Classes, Columns.HasFlag(ScoreColumns.Probabilities));
         var reader = new RowReader(texts, columns, _ids, _seen);
         var skipped = done?.Rows ?? 0;
-        if (skipped == 0) WriteHeader(table);
+        if (skipped == 0) form.WriteHeader(table, Columns.HasFlag(ScoreColumns.Details) ? ["abstains", "in_distribution"] : []);
         else reader.Skip(done!, work.Cancel);
 
         var rows = skipped + ScoreParts(texts, reader, (part, answers) =>
         {
-            for (var i = 0; i < part.Ids.Count; i++) WriteRow(table, part.Ids[i], answers, i);
+            for (var i = 0; i < part.Ids.Count; i++) WriteRow(table, form, part.Ids[i], answers, i);
             table.Flush();
         }, skipped, written);
         if (rows == 0) throw new FileFaultException(new FileFault(texts.FileName, 0, null, "The file has a header but no row.", "Give at least one text."));
@@ -58,7 +60,7 @@ public sealed class ScoreStream(OnnxStudent student, Work work)
         var rows = 0L;
         try
         {
-            while (true)
+            for (var part = 0; ; part++)
             {
                 work.Cancel.ThrowIfCancellationRequested();
                 var next = reader.Read(Part);
@@ -70,7 +72,7 @@ public sealed class ScoreStream(OnnxStudent student, Work work)
                     work.Progress?.Report(new StageProgress("score texts", texts.Length is { } length and > 0 ? (double)texts.Position / length : 0, $"{skipped + rows:N0} texts"));
                 }
                 if (next.Ids.Count == 0) return rows;
-                running = (next, PredictAsync(next.Texts));
+                running = (next, PredictAsync(next.Texts, _memory[part % 2]));
             }
         }
         finally
@@ -81,37 +83,28 @@ public sealed class ScoreStream(OnnxStudent student, Work work)
     }
 
     // one thread at a time where one was asked for
-    private Task<StudentAnswers> PredictAsync(List<string> texts) => work.ThreadCount == 1
-        ? Task.FromResult(student.Answer(texts, 1, work.Cancel))
-        : Task.Run(() => student.Answer(texts, work.Threads, work.Cancel), work.Cancel);
+    private Task<StudentAnswers> PredictAsync(List<string> texts, AnswerMemory memory) => work.ThreadCount == 1
+        ? Task.FromResult(student.Answer(texts, 1, work.Cancel, memory))
+        : Task.Run(() => student.Answer(texts, work.Threads, work.Cancel, memory), work.Cancel);
 
-    private void WriteHeader(TableWriter table)
-    {
-        table.Field("id").Field("label").Field("confidence");
-        if (Columns.HasFlag(ScoreColumns.Details)) table.Field("abstains").Field("in_distribution");
-        if (Columns.HasFlag(ScoreColumns.Probabilities))
-            foreach (var c in student.Classes) table.Field(LabelsFile.Prefix + c);
-        table.EndRow();
-    }
-
-    private void WriteRow(TableWriter table, string id, StudentAnswers answers, int i)
+    private void WriteRow(TableWriter table, LabelColumns form, string id, StudentAnswers answers, int i)
     {
         var row = answers.Labels[i];
-        var top = answers.Labels.Top(i);
-        table.Field(id).Field(student.Classes[top]).Field(row[top]);
+        table.Field(id);
+        form.WriteLabel(table, row, answers.Labels.Top(i));
         if (Columns.HasFlag(ScoreColumns.Details)) table.Field(answers.Abstains[i] ? 1 : 0).Field(answers.InDistribution[i]);
-        if (Columns.HasFlag(ScoreColumns.Probabilities))
-            foreach (var x in row) table.Field(x);
+        form.WriteProbabilities(table, row);
         table.EndRow();
     }
 
     private sealed record Rows(List<string> Ids, List<string> Texts, string Digest);
 
-    private sealed class RowReader(TableReader table, ColumnNames columns, XxHash64 ids, HashSet<ulong> seen)
+    private sealed class RowReader(TableReader table, ColumnNames columns, XxHash64 ids, IdSet seen)
     {
         private readonly int _id = columns.IdIn(table);
         private readonly int _text = columns.TextIn(table);
         private char[] _buffer = new char[64];
+        private byte[] _bytes = new byte[256];
 
         public Rows Read(int most)
         {
@@ -139,10 +132,11 @@ public sealed class ScoreStream(OnnxStudent student, Work work)
         private string Next()
         {
             var id = IdIndex.Read(table, _id, ref _buffer).ToString();
-            var bytes = Encoding.UTF8.GetBytes(id);
-            ids.Append(bytes);
-            ids.Append("\n"u8);
-            if (_id >= 0 && !seen.Add(XxHash64.HashToUInt64(bytes)))
+            if (_bytes.Length < id.Length * 3 + 1) _bytes = new byte[id.Length * 3 + 1];
+            var length = Encoding.UTF8.GetBytes(id, _bytes);
+            _bytes[length] = (byte)'\n';
+            ids.Append(_bytes.AsSpan(0, length + 1));
+            if (_id >= 0 && !seen.Add(_bytes.AsSpan(0, length)))
                 throw new FileFaultException(table.FaultHere(_id, $"The id \"{id}\" stands on a line above already.", "Ids must be unique: remove or rename one of the two."));
             return id;
         }
