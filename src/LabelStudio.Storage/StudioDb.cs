@@ -39,6 +39,7 @@ public abstract class StudioDb(DbContextOptions options) : IdentityDbContext<Stu
     public DbSet<TeacherAnswer> TeacherAnswers => Set<TeacherAnswer>();
     public DbSet<ExportOverride> ExportOverrides => Set<ExportOverride>();
     public DbSet<DeploymentSign> DeploymentSigns => Set<DeploymentSign>();
+    public DbSet<BatchScoring> Scorings => Set<BatchScoring>();
     public DbSet<PromptRun> PromptRuns => Set<PromptRun>();
     public DbSet<PromptAnswer> PromptAnswers => Set<PromptAnswer>();
 
@@ -110,6 +111,7 @@ public abstract class StudioDb(DbContextOptions options) : IdentityDbContext<Stu
         builder.Entity<TeacherAnswer>().HasIndex(a => a.ProjectId);
         builder.Entity<ExportOverride>().HasIndex(o => new { o.ProjectId, o.RunId });
         builder.Entity<DeploymentSign>().HasIndex(s => new { s.ProjectId, s.RunId });
+        builder.Entity<BatchScoring>().HasIndex(s => new { s.ProjectId, s.Number }).IsUnique();
         builder.Entity<PromptRun>().HasIndex(r => new { r.ProjectId, r.Number }).IsUnique();
         builder.Entity<PromptAnswer>().HasKey(a => new { a.FunctionVersionId, a.Ordinal });
         builder.Entity<PromptAnswer>().HasOne<FunctionVersion>().WithMany().HasForeignKey(a => a.FunctionVersionId);

@@ -10,6 +10,7 @@ using LabelStudio.Workflow.Prompts;
 using LabelStudio.Workflow.PromptRuns;
 using LabelStudio.Workflow.Runs;
 using LabelStudio.Workflow.Sample;
+using LabelStudio.Workflow.Scorings;
 using LabelStudio.Workflow.Teachers;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -42,6 +43,7 @@ public static class WorkflowServices
         services.AddSample(contentRoot);
         services.AddGains();
         services.AddPolicies();
+        services.AddScorings();
         return services;
     }
 }

@@ -137,6 +137,7 @@ public class ProjectEraserTests
         db.Add(new PromptRun { ProjectId = p, Number = 1, Request = "{}", FunctionVersions = "[]", By = "t", At = DateTime.UtcNow });
         db.Add(new TeacherAnswer { Key = name, ProjectId = p, Reply = [1] });
         db.Add(new ExportOverride { ProjectId = p, RunId = run.Id, Teachers = "[]", Reason = "r", By = "t", At = DateTime.UtcNow });
+        db.Add(new BatchScoring { ProjectId = p, Number = 1, RunId = run.Id, Source = "f.csv", Settings = "{}", By = "t", At = DateTime.UtcNow });
         db.Add(new DeploymentSign { ProjectId = p, RunId = run.Id, Boxes = "[]", Note = "n", By = "t", At = DateTime.UtcNow });
         await db.SaveChangesAsync();
         await VoteStore.WriteChunkAsync(db, function.Versions[0].Id, 0, 1, new VoteColumn("f", 2, 2));

@@ -49,6 +49,7 @@ public static class ProjectEraser
             """DELETE FROM "PromptRuns" WHERE "ProjectId" = @project""",
             """DELETE FROM "ExportOverrides" WHERE "ProjectId" = @project""",
             """DELETE FROM "DeploymentSigns" WHERE "ProjectId" = @project""",
+            """DELETE FROM "Scorings" WHERE "ProjectId" = @project""",
             """DELETE FROM "FunctionVersions" WHERE "FunctionId" IN (SELECT "Id" FROM "Functions" WHERE "ProjectId" = @project)""",
             """DELETE FROM "Functions" WHERE "ProjectId" = @project""",
             """DELETE FROM "AnswerMappings" WHERE "ProjectId" = @project""",

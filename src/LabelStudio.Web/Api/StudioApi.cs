@@ -31,6 +31,7 @@ public static class StudioApi
         api.MapImports();
         api.MapJobs();
         api.MapExports();
+        api.MapScorings();
         app.MapGroup(Root).RequireAuthorization(Policies.Annotator).AddEndpointFilter(RequireFormTokenAsync).MapAnswers();
         api.MapEvaluations();
         // an address that is none answers like the API, not like the pages

@@ -33,7 +33,7 @@ public sealed class ResumableFile<T> : IDisposable where T : class
     {
         try
         {
-            var note = File.Exists(NoteOf(path)) && File.Exists(PartialOf(path)) ? JsonSerializer.Deserialize<Note>(File.ReadAllBytes(NoteOf(path))) : null;
+            var note = Read(path);
             if (note != null && note.Maker != maker)
                 throw new UserErrorException($"{PartialOf(path)}: This was begun with another student or other options. Remove it and {NoteOf(path)} to begin anew, or give what it was begun with.");
             var file = new FileStream(PartialOf(path), FileMode.OpenOrCreate, FileAccess.Write, FileShare.None);
@@ -52,6 +52,9 @@ public sealed class ResumableFile<T> : IDisposable where T : class
             throw AtomicFile.WriteFailed(path, e);
         }
     }
+
+    /// <summary>How far an unfinished output is, or null where there is none; may be asked while it is written.</summary>
+    public static T? Peek(string path) => Read(path)?.Done;
 
     /// <summary>Notes that all written so far counts.</summary>
     /// <exception cref="UserErrorException">The disk is full.</exception>
@@ -86,7 +89,17 @@ public sealed class ResumableFile<T> : IDisposable where T : class
         }
     }
 
+    /// <summary>Removes what is left of an output that will not be finished.</summary>
+    public static void Discard(string path)
+    {
+        File.Delete(PartialOf(path));
+        File.Delete(NoteOf(path));
+    }
+
     public void Dispose() => _file.Dispose();
+
+    private static Note? Read(string path) =>
+        File.Exists(NoteOf(path)) && File.Exists(PartialOf(path)) ? JsonSerializer.Deserialize<Note>(File.ReadAllBytes(NoteOf(path))) : null;
 
     private sealed record Note(string Maker, long Bytes, T Done);
 }

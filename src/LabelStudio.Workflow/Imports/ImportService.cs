@@ -57,6 +57,8 @@ internal sealed class ImportService(IStudioDbFactory factory, StagingFolder stag
     {
         await using var db = factory.Create();
         var payloads = await db.Jobs.AsNoTracking().Where(j => j.State == JobState.Queued || j.State == JobState.Running).Select(j => j.Payload).ToListAsync(cancel);
-        staging.Sweep(DateTime.UtcNow - StagedFor, name => payloads.Exists(p => p.Contains(name, StringComparison.Ordinal)));
+        // a scoring that was stopped may be gone on with at any time; what it keeps is shown with its size
+        var scored = (await db.Scorings.AsNoTracking().Where(s => s.Staged != null && !s.Refused).Select(s => s.Staged!).ToListAsync(cancel)).ToHashSet(StringComparer.Ordinal);
+        staging.Sweep(DateTime.UtcNow - StagedFor, name => scored.Contains(name) || payloads.Exists(p => p.Contains(name, StringComparison.Ordinal)));
     }
 }

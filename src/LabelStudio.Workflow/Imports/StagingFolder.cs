@@ -78,6 +78,9 @@ public sealed class StagingFolder
     /// <summary>The file's name as the user knows it.</summary>
     public static string FileNameOf(string staged) => IsStagedName(staged) ? staged[(KeyLength + 1)..] : staged;
 
+    /// <summary>The size of a staged file, 0 when it is gone.</summary>
+    public long BytesOf(string staged) => IsStagedName(staged) && new FileInfo(Path.Combine(_folder, staged)) is { Exists: true } file ? file.Length : 0;
+
     public void Delete(string staged)
     {
         if (IsStagedName(staged)) TryDelete(Path.Combine(_folder, staged));

@@ -23,6 +23,9 @@ public sealed class ScoreStream(OnnxStudent student, Work work)
     /// <summary>Which columns there are behind id, label and confidence.</summary>
     public ScoreColumns Columns { get; init; } = ScoreColumns.Probabilities;
 
+    /// <summary>Told of each part that was scored, in the order of the file and before it counts as written.</summary>
+    public Action<ScoredPart>? Scored { get; init; }
+
     /// <summary>Scores the texts from where an earlier run came to.</summary>
     /// <param name="texts">The texts, before the first row.</param>
     /// <param name="output">Where the predictions go; where earlier ones stand there already, behind them.</param>
@@ -45,6 +48,7 @@ public sealed class ScoreStream(OnnxStudent student, Work work)
         {
             for (var i = 0; i < part.Ids.Count; i++) WriteRow(table, form, part.Ids[i], answers, i);
             table.Flush();
+            Scored?.Invoke(new ScoredPart(part.Ids, part.Texts, answers));
         }, skipped, written);
         if (rows == 0) throw new FileFaultException(new FileFault(texts.FileName, 0, null, "The file has a header but no row.", "Give at least one text."));
         table.Flush();
@@ -161,6 +165,12 @@ public enum ScoreColumns
     /// <summary><c>abstains</c> (0 or 1) and <c>in_distribution</c> (0 to 1), as the student's file gives them.</summary>
     Details = 2,
 }
+
+/// <summary>Some thousand rows that were scored together.</summary>
+/// <param name="Ids">An id a row.</param>
+/// <param name="Texts">A text a row.</param>
+/// <param name="Answers">What the student said of them.</param>
+public readonly record struct ScoredPart(IReadOnlyList<string> Ids, IReadOnlyList<string> Texts, StudentAnswers Answers);
 
 /// <summary>How far a scoring has come.</summary>
 /// <param name="Rows">Rows written.</param>

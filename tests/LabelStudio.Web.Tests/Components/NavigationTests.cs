@@ -10,7 +10,7 @@ public sealed class NavigationTests
 
     [Fact]
     public void Pages_stand_in_the_order_of_the_loop() => Assert.Equal(
-        ["Overview", "Data", "Labeling functions", "Prompt runs", "Label model", "Analysis", "Review", "Adjudication", "Annotators", "Students", "Evaluation", "Export", "Settings"], Entries.Select(e => e.Title));
+        ["Overview", "Data", "Labeling functions", "Prompt runs", "Label model", "Analysis", "Review", "Adjudication", "Annotators", "Students", "Evaluation", "Score", "Export", "Settings"], Entries.Select(e => e.Title));
 
     [Fact]
     public void Each_has_a_key_of_its_own_an_icon_and_an_address()

@@ -1,5 +1,6 @@
 using LabelStudio.Web.Formatting;
 using LabelStudio.Web.Navigation;
+using LabelStudio.Web.Pages.Score;
 using LabelStudio.Workflow;
 using LabelStudio.Workflow.Documents;
 using LabelStudio.Workflow.Functions;
@@ -38,6 +39,8 @@ public partial class DataPage
         : $"{(_page.TotalIsExact ? "" : "at least ")}{_page.Total.Of("document")} · {_page.Milliseconds.Fixed(_page.Milliseconds < 10 ? 1 : 0)} ms";
 
     private string ReviewThese => ProjectPaths.Page(ProjectId, "review?filter=" + Uri.EscapeDataString(_filter.AsSelection().Address));
+
+    private string ScoreThese => ScorePaths.New(ProjectId, filter: _filter.AsSelection().Address);
 
     private IReadOnlyList<FieldMatch> Matches => _page?.Rows.FirstOrDefault(r => r.Ordinal == _open)?.Fields ?? [];
 

@@ -6,8 +6,6 @@ namespace LabelStudio.Web.Pages.Import;
 /// <summary>The first rows of a file, and the choices that turn its columns into documents.</summary>
 public partial class ImportMapping
 {
-    private const int ShownCharacters = 400;
-
     [Parameter, EditorRequired]
     public FilePreview Preview { get; set; } = null!;
 
@@ -26,8 +24,6 @@ public partial class ImportMapping
     [Parameter]
     public EventCallback Other { get; set; }
 
-    private string FormatName => Preview.Format switch { FileFormat.Csv => "CSV", FileFormat.Tsv => "TSV", _ => "JSON Lines" };
-
     private IEnumerable<Choice> Choices =>
     [
         new("Text", "", "column-text", Settings.Text, v => Settings.Text = v ?? "", true),
@@ -35,9 +31,6 @@ public partial class ImportMapping
         new("Gold label", "(verified by people)", "column-label", Settings.Label, v => Settings.Label = v, false),
         new("Split", "", "column-split", Settings.Split, v => Settings.Split = v, false),
     ];
-
-    private static string Cell(IReadOnlyList<string> row, int column) =>
-        column >= row.Count ? "" : row[column].Length > ShownCharacters ? row[column][..ShownCharacters] + "…" : row[column];
 
     private sealed record Choice(string Label, string Hint, string Id, string? Value, Action<string?> Set, bool Required);
 }

@@ -3,6 +3,7 @@ using LabelStudio.Workflow;
 using LabelStudio.Workflow.Imports;
 using LabelStudio.Workflow.Jobs;
 using Microsoft.AspNetCore.Components;
+using Microsoft.AspNetCore.WebUtilities;
 
 namespace LabelStudio.Web.Pages.Import;
 
@@ -24,6 +25,12 @@ public partial class ImportPage
     private IImports Imports { get; set; } = null!;
 
     protected override async Task LoadAsync() => _history = await Imports.HistoryAsync(ProjectId, Left);
+
+    /// <summary>A file that another page has staged is looked at straight away.</summary>
+    protected override async Task OnAddressChangedAsync()
+    {
+        if (QueryHelpers.ParseQuery(Go.ToAbsoluteUri(Go.Uri).Query).TryGetValue("staged", out var staged) && staged.ToString() is { Length: > 0 } name && _staged == null) await OnStagedAsync(name);
+    }
 
     private async Task OnStagedAsync(string staged)
     {

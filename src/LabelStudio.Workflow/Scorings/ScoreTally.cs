@@ -1,0 +1,70 @@
+using LabelStudio.Workflow.Pipeline;
+
+namespace LabelStudio.Workflow.Scorings;
+
+/// <summary>Counts as rows are scored; goes on from the summary of an earlier run and ends with the same one as a run without a break.</summary>
+internal sealed class ScoreTally
+{
+    /// <summary>Characters of a text that are kept to be shown.</summary>
+    private const int ShownCharacters = 400;
+
+    private readonly float _leastInDistribution;
+    private readonly long[] _labels;
+    private readonly long[] _confidence;
+    private readonly List<ScoredRow> _leastConfident;
+    private readonly List<ScoredRow> _mostForeign;
+    private long _rows, _abstained, _foreign;
+    private double _sum;
+
+    /// <param name="leastInDistribution">The known share below which a text is foreign.</param>
+    public ScoreTally(ScoreSummary before, float leastInDistribution)
+    {
+        _leastInDistribution = leastInDistribution;
+        _labels = [.. before.Labels];
+        _confidence = [.. before.Confidence];
+        _leastConfident = [.. before.LeastConfident];
+        _mostForeign = [.. before.MostForeign];
+        (_rows, _abstained, _foreign, _sum) = (before.Rows, before.Abstained, before.Foreign, before.ConfidenceSum);
+    }
+
+    public ScoreSummary Summary => new(_rows, [.. _labels], _abstained, _foreign, [.. _confidence], _sum, [.. _leastConfident], [.. _mostForeign]);
+
+    public void Add(ScoredPart part)
+    {
+        var (labels, known, abstains) = (part.Answers.Labels, part.Answers.InDistribution, part.Answers.Abstains);
+        for (var i = 0; i < part.Ids.Count; i++)
+        {
+            var top = labels.Top(i);
+            var confidence = labels[i][top];
+            _rows++;
+            _labels[top]++;
+            _sum += confidence;
+            _confidence[Math.Clamp((int)(confidence * ScoreSummary.Bins), 0, ScoreSummary.Bins - 1)]++;
+            if (abstains[i]) _abstained++;
+            if (known[i] < _leastInDistribution) _foreign++;
+            if (IsAmong(_leastConfident, confidence, r => r.Confidence)) Keep(_leastConfident, Row(i), r => r.Confidence);
+            // a text all of which is known is not foreign, however few rows there are
+            if (known[i] < 1 && IsAmong(_mostForeign, known[i], r => r.InDistribution)) Keep(_mostForeign, Row(i), r => r.InDistribution);
+
+            ScoredRow Row(int at)
+            {
+                var text = part.Texts[at];
+                return new ScoredRow(part.Ids[at], text.Length > ShownCharacters ? Cut(text) : text, top, confidence, abstains[at], known[at]);
+            }
+        }
+    }
+
+    // of equals the first row stays, so that parts do not matter
+    private static bool IsAmong(List<ScoredRow> rows, float value, Func<ScoredRow, float> by) => rows.Count < ScoreSummary.Shown || value < by(rows[^1]);
+
+    private static void Keep(List<ScoredRow> rows, ScoredRow row, Func<ScoredRow, float> by)
+    {
+        var at = rows.Count;
+        while (at > 0 && by(rows[at - 1]) > by(row)) at--;
+        rows.Insert(at, row);
+        if (rows.Count > ScoreSummary.Shown) rows.RemoveAt(ScoreSummary.Shown);
+    }
+
+    // never between the halves of a surrogate pair
+    private static string Cut(string text) => string.Concat(text.AsSpan(0, char.IsHighSurrogate(text[ShownCharacters - 1]) ? ShownCharacters - 1 : ShownCharacters), "…");
+}
