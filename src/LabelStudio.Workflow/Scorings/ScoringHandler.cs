@@ -1,6 +1,3 @@
-using System.Diagnostics;
-using LabelStudio.Core.Progress;
-using LabelStudio.Onnx.Students;
 using LabelStudio.Storage;
 using LabelStudio.Storage.Model;
 using LabelStudio.Workflow.Files;
@@ -41,7 +38,7 @@ internal sealed class ScoringHandler(IStudioDbFactory factory, DataFolder data, 
                 result = await Task.Run(() => Score(context, scoring, request, student, folder, cancel), cancel);
                 await context.WriteAsync(db => context.SaveCheckpointAsync(db, result));
             }
-            Publish(folder, id);
+            ScoringRun.Publish(folder, id);
             await context.WriteAsync(db => db.Scorings.Where(s => s.Id == id).ExecuteUpdateAsync(u => u
                 .SetProperty(s => s.Figures, JobJson.Write(result)).SetProperty(s => s.Staged, (string?)null)));
             if (scoring.Staged is { } staged) staging.Delete(staged);
@@ -65,28 +62,14 @@ internal sealed class ScoringHandler(IStudioDbFactory factory, DataFolder data, 
         using var student = Scoring.Load(runs.PathOf(run.Artifact!));
         if (student.Encoder != null)
             throw new UserErrorException($"Student {run.Number} reads a sentence encoder's vectors beside the texts, and cannot be asked here. Choose another one.");
-        using var file = ResumableFile<ScoringProgress>.Open(folder.Predictions, Maker(scoring.Id));
         using var texts = OpenTexts(request, folder);
-        using var unsure = request.Upload == null ? null : new UnsureTexts(folder.Unsure, file.Done?.Unsure, scoring.Number, run.Number, student.Classes);
-        var tally = new ScoreTally(file.Done?.Summary ?? ScoreSummary.Empty(student.Classes.Count), student.LeastInDistribution);
-        var before = file.Done?.Seconds ?? 0;
-        var clock = Stopwatch.GetTimestamp();
-        double Seconds() => before + Stopwatch.GetElapsedTime(clock).TotalSeconds;
-        if (file.Done != null) context.Report("find the place where it was interrupted");
-        var pace = new ScoringPace(context.Progress, file.Done?.Written.Rows ?? 0);
-        var work = new Work(new RunReport(Name), Progress: pace, Cancel: cancel);
-        var stream = new ScoreStream(student, work)
+        return new ScoringRun(student, folder)
         {
+            Scoring = scoring.Id,
+            KeepsUnsure = request.Upload == null ? null : (scoring.Number, run.Number),
             Columns = request.Columns,
-            Scored = part =>
-            {
-                tally.Add(part);
-                unsure?.Add(part);
-                pace.Add(part.Ids.Count);
-            },
-        };
-        stream.Run(texts, ColumnsOf(request), file.Stream, file.Done?.Written, written => file.Keep(new ScoringProgress(written, tally.Summary, unsure?.Flush(), Seconds())));
-        return new ScoringResult([.. student.Classes], student.HasInDistribution, student.AbstainBelow, student.LeastInDistribution, tally.Summary, Seconds(), unsure?.Rows ?? 0);
+            Progress = context.Progress,
+        }.Run(texts, ColumnsOf(request), cancel);
     }
 
     private TableReader OpenTexts(ScoringRequest request, ScoringFolder folder) => request.Upload is { } upload
@@ -94,17 +77,6 @@ internal sealed class ScoringHandler(IStudioDbFactory factory, DataFolder data, 
         : TableReader.Open(folder.Texts);
 
     private static ColumnNames ColumnsOf(ScoringRequest request) => request.Upload is { } upload ? new ColumnNames(upload.Id, upload.Text) : ColumnNames.Default;
-
-    // a crash may have come between the last part and its name, or behind both
-    private static void Publish(ScoringFolder folder, long id)
-    {
-        if (File.Exists(folder.Predictions)) return;
-        using var file = ResumableFile<ScoringProgress>.Open(folder.Predictions, Maker(id));
-        file.Commit();
-    }
-
-    // what is scored with what never changes within a scoring
-    private static string Maker(long id) => FormattableString.Invariant($"scoring {id}");
 }
 
 /// <summary>What a job of this kind is to do.</summary>

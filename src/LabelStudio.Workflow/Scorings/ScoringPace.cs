@@ -5,9 +5,9 @@ using LabelStudio.Core.Progress;
 namespace LabelStudio.Workflow.Scorings;
 
 /// <summary>Adds to the progress of a scoring how fast it is and how long it will take.</summary>
-/// <param name="inner">Who is told.</param>
+/// <param name="inner">Who is told, or nobody.</param>
 /// <param name="rows">Rows that an earlier run has scored.</param>
-internal sealed class ScoringPace(IProgress<StageProgress> inner, long rows) : IProgress<StageProgress>
+internal sealed class ScoringPace(IProgress<StageProgress>? inner, long rows) : IProgress<StageProgress>
 {
     private readonly long _skipped = rows;
     private long _rows = rows;
@@ -26,7 +26,7 @@ internal sealed class ScoringPace(IProgress<StageProgress> inner, long rows) : I
         var words = string.Create(CultureInfo.InvariantCulture, $"{_rows:N0} texts");
         if (value.Fraction is not { } fraction || _began == 0)
         {
-            inner.Report(value with { Detail = words });
+            inner?.Report(value with { Detail = words });
             return;
         }
         // what an earlier run did says nothing of the pace of this one
@@ -37,7 +37,7 @@ internal sealed class ScoringPace(IProgress<StageProgress> inner, long rows) : I
             var left = seconds * (1 - fraction) / (fraction - _from);
             words += string.Create(CultureInfo.InvariantCulture, $" · {(_rows - _skipped) / seconds:N0} a second · {Left(left)} left");
         }
-        inner.Report(value with { Detail = words });
+        inner?.Report(value with { Detail = words });
     }
 
     private static string Left(double seconds) => seconds switch

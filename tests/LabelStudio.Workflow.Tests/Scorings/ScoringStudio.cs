@@ -8,6 +8,7 @@ using LabelStudio.Workflow.Jobs;
 using LabelStudio.Workflow.Pipeline;
 using LabelStudio.Workflow.Scorings;
 using LabelStudio.Workflow.Tests.Runs;
+using Microsoft.EntityFrameworkCore;
 
 namespace LabelStudio.Workflow.Tests.Scorings;
 
@@ -82,17 +83,68 @@ internal sealed class ScoringStudio : IAsyncDisposable
 
     public async Task<byte[]> BytesAsync(long scoring) => await File.ReadAllBytesAsync((await Scorings.FileAsync(Project, scoring)).Path);
 
+    public string UnsureOf(long scoring) => FolderOf(scoring).Unsure;
+
+    public string PartialOf(long scoring) => FolderOf(scoring).Predictions + ".partial";
+
     /// <summary>What the command line makes of the same file.</summary>
     public byte[] ByCommandLine(string content, ScoreColumns columns)
     {
-        Run run;
-        using (var db = _loop.Db()) run = db.Runs.Single(r => r.Id == Student);
-        using var student = OnnxStudent.Load(_loop.FileOf(run.Artifact!));
+        using var student = OpenStudent();
         using var output = new MemoryStream();
-        using var texts = new TableReader(new MemoryStream(Encoding.UTF8.GetBytes(content)), "texts.csv");
+        using var texts = Open(content);
         new ScoreStream(student, new Work(new RunReport("score"))) { Columns = columns }.Run(texts, ColumnNames.Default, output);
         return output.ToArray();
     }
 
+    /// <summary>Puts a scoring that is done back to what a kill behind some parts leaves of it.</summary>
+    /// <returns>Rows that were noted.</returns>
+    public async Task<long> RewindAsync(ScoringInfo done, string staged, string content, int parts)
+    {
+        await File.WriteAllTextAsync(Path.Combine(_loop.Studio.Staging, staged), content);
+        await using (var db = _loop.Db())
+            await db.Scorings.Where(s => s.Id == done.Id).ExecuteUpdateAsync(u => u.SetProperty(s => s.Figures, (string?)null).SetProperty(s => s.Staged, staged));
+        var folder = FolderOf(done.Id);
+        folder.Delete();
+        folder.Create();
+        using var student = OpenStudent();
+        using var texts = Open(content);
+        using var kill = new CancellationTokenSource();
+        var rows = 0L;
+        var run = new ScoringRun(student, folder)
+        {
+            Scoring = done.Id,
+            KeepsUnsure = (done.Number, done.StudentNumber),
+            Columns = done.Request.Columns,
+            Noted = noted =>
+            {
+                rows = noted.Written.Rows;
+                if (--parts == 0) kill.Cancel();
+            },
+        };
+        // killed behind the last part it has nothing more to do but to be published
+        if (Record.Exception(() => run.Run(texts, ColumnNames.Default, kill.Token)) is { } e and not OperationCanceledException) throw e;
+        return rows;
+    }
+
+    /// <summary>A job as it stands in the table when its process was killed, or when somebody had stopped it before.</summary>
+    public async Task LeaveJobAsync(long job, JobState state)
+    {
+        await using var db = _loop.Db();
+        await db.Jobs.Where(j => j.Id == job).ExecuteUpdateAsync(u => u
+            .SetProperty(j => j.State, state).SetProperty(j => j.EndedAt, state == JobState.Running ? null : DateTime.UtcNow)
+            .SetProperty(j => j.Result, (string?)null).SetProperty(j => j.LeaseToken, state == JobState.Running ? Guid.NewGuid() : null));
+    }
+
     public ValueTask DisposeAsync() => _loop.DisposeAsync();
+
+    private static TableReader Open(string content) => new(new MemoryStream(Encoding.UTF8.GetBytes(content)), "texts.csv");
+
+    private OnnxStudent OpenStudent()
+    {
+        using var db = _loop.Db();
+        return OnnxStudent.Load(_loop.FileOf(db.Runs.Single(r => r.Id == Student).Artifact!));
+    }
+
+    private ScoringFolder FolderOf(long scoring) => new(_loop.Studio.Get<DataFolder>(), Project, scoring);
 }

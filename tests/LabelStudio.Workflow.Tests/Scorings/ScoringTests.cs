@@ -67,71 +67,79 @@ public sealed class ScoringTests
     }
 
     [Fact]
-    public async Task A_run_that_was_stopped_or_killed_at_any_part_ends_with_the_same_bytes_and_figures()
+    public async Task A_run_that_was_killed_at_any_part_goes_on_by_itself_and_ends_with_the_same_bytes_and_figures()
     {
         await using var studio = await ScoringStudio.StartAsync();
-        var texts = ScoringStudio.Texts(30_000);
-        var whole = await studio.ScoreAsync(studio.RequestFor(await studio.StageAsync(texts, "a.csv")));
+        var texts = ScoringStudio.Texts(20_000);
+        var staged = await studio.StageAsync(texts);
+        var whole = await studio.ScoreAsync(studio.RequestFor(staged));
+        var (bytes, unsure, result) = (await studio.BytesAsync(whole.Id), File.ReadAllText(studio.UnsureOf(whole.Id)), (await studio.Scorings.ResultAsync(studio.Project, whole.Id))!);
+        Assert.Equal(studio.ByCommandLine(texts, All), bytes);
 
-        var id = await studio.StartAsync(studio.RequestFor(await studio.StageAsync(texts, "b.csv")));
-        var stopped = new List<long>();
-        for (var before = 0L; ;)
+        for (var parts = 1; parts <= 3; parts++)
         {
-            await StopAfterAPartAsync(studio, id, before);
-            var info = await studio.EndAsync(id);
-            if (info.State == ScoringState.Done) break;
-            Assert.Equal(ScoringState.Stopped, info.State);
-            Assert.True(info.Rows > before, $"nothing was scored between {before} and {info.Rows} rows");
-            stopped.Add(before = info.Rows);
-            await Assert.ThrowsAsync<UserErrorException>(() => studio.Scorings.FileAsync(studio.Project, id));
-            // as a kill leaves it: rows that were never noted, and half of one
-            foreach (var file in new[] { "predictions.csv.partial", "unsure.csv" }) File.AppendAllText(Path.Combine(studio.Folder, id.ToString(System.Globalization.CultureInfo.InvariantCulture), file), "t77,green,0.9\nt78,gre");
-            await studio.Scorings.GoOnAsync(studio.Project, id, LoopStudio.Ben);
+            var rows = await studio.RewindAsync(whole, staged, texts, parts);
+            Assert.Equal(Math.Min(20_000, 8_192 * parts), rows);
+            // rows that were never noted, and half of one
+            foreach (var file in new[] { studio.PartialOf(whole.Id), studio.UnsureOf(whole.Id) }) File.AppendAllText(file, "t77,green,0.9\nt78,gre");
+            await Assert.ThrowsAsync<UserErrorException>(() => studio.Scorings.FileAsync(studio.Project, whole.Id));
+            // the studio starts again, or in every other case somebody says so
+            await studio.LeaveJobAsync((await studio.InfoAsync(whole.Id)).JobId, parts % 2 == 1 ? JobState.Running : JobState.Cancelled);
+            var left = await studio.InfoAsync(whole.Id);
+            Assert.Equal((parts % 2 == 1 ? ScoringState.Running : ScoringState.Stopped, (long)rows), (left.State, left.Rows));
+            if (parts % 2 == 1) await studio.Loop.Studio.Get<JobScheduler>().RecoverAsync();
+            else await studio.Scorings.GoOnAsync(studio.Project, whole.Id, LoopStudio.Ben);
+
+            var done = await studio.EndAsync(whole.Id);
+            Assert.Equal((ScoringState.Done, 20_000L), (done.State, done.Rows));
+            Assert.Equal(bytes, await studio.BytesAsync(whole.Id));
+            Assert.Equal(unsure, File.ReadAllText(studio.UnsureOf(whole.Id)));
+            var again = (await studio.Scorings.ResultAsync(studio.Project, whole.Id))!;
+            Assert.Equal((JobJson.Write(result.Summary), result.Unsure), (JobJson.Write(again.Summary), again.Unsure));
         }
-        Assert.NotEmpty(stopped);
-        Assert.Equal(await studio.BytesAsync(whole.Id), await studio.BytesAsync(id));
-        var (first, second) = ((await studio.Scorings.ResultAsync(studio.Project, whole.Id))!, (await studio.Scorings.ResultAsync(studio.Project, id))!);
-        Assert.Equal(JobJson.Write(first.Summary), JobJson.Write(second.Summary));
-        Assert.Equal(first.Unsure, second.Unsure);
-        Assert.Equal(
-            File.ReadAllText(Path.Combine(studio.Folder, "1", "unsure.csv")).Replace("score-1:", "score-2:", StringComparison.Ordinal), File.ReadAllText(Path.Combine(studio.Folder, "2", "unsure.csv")));
     }
 
     [Fact]
-    public async Task A_scoring_goes_on_by_itself_when_the_studio_starts_again()
+    public async Task A_scoring_that_somebody_stops_is_gone_on_with_when_they_say_so()
     {
         await using var studio = await ScoringStudio.StartAsync();
-        var texts = ScoringStudio.Texts(30_000);
-        var id = await studio.StartAsync(studio.RequestFor(await studio.StageAsync(texts)));
-        await StopAfterAPartAsync(studio, id, 0);
+        // before its first row: the job tells that it opens the student, and waits for whoever listens
+        void Stop(JobView job)
+        {
+            if (job is { Kind: "score", State: JobState.Running, Stage: "open the student" }) studio.Jobs.CancelAsync(job.Id, LoopStudio.Ben).GetAwaiter().GetResult();
+        }
+        studio.Jobs.Changed += Stop;
+        var id = await studio.StartAsync(studio.RequestFor(await studio.StageAsync(ScoringStudio.Texts(100))));
         var stopped = await studio.EndAsync(id);
-        Assert.Equal(ScoringState.Stopped, stopped.State);
-        // what a killed process leaves in the table: a job that runs, and nobody who runs it
-        await using (var db = studio.Loop.Db())
-            await db.Jobs.Where(j => j.Id == stopped.JobId).ExecuteUpdateAsync(u => u
-                .SetProperty(j => j.State, JobState.Running).SetProperty(j => j.EndedAt, (DateTime?)null).SetProperty(j => j.CancelRequested, false).SetProperty(j => j.LeaseToken, Guid.NewGuid()));
-        await studio.Loop.Studio.Get<JobScheduler>().RecoverAsync();
+        studio.Jobs.Changed -= Stop;
+        Assert.Equal((ScoringState.Stopped, 0L), (stopped.State, stopped.Rows));
+        Assert.True(stopped.Bytes > 1_000, "the upload that is kept is not counted");
+        await Assert.ThrowsAsync<UserErrorException>(() => studio.Scorings.FileAsync(studio.Project, id));
+
+        await studio.Scorings.GoOnAsync(studio.Project, id, LoopStudio.Ben);
         var done = await studio.EndAsync(id);
-        Assert.Equal((ScoringState.Done, 30_000L), (done.State, done.Rows));
-        Assert.Equal(studio.ByCommandLine(texts, All), await studio.BytesAsync(id));
+        Assert.Equal((ScoringState.Done, 100L), (done.State, done.Rows));
+        await Assert.ThrowsAsync<UserErrorException>(() => studio.Scorings.GoOnAsync(studio.Project, id, LoopStudio.Ben));
     }
 
-    [Theory]
-    [InlineData("id,text\na,red\nb\n", "line 3")]
-    [InlineData("id,text\na,red\nb,green\na,blue\n", "line 4, column \"id\"")]
-    [InlineData("id,text\na,red\n,green\n", "The id is empty.")]
-    [InlineData("id,text\na,red\nb,gr\u0000\u00e9\u00e9n\n", "UTF-8")]
-    public async Task A_bad_row_is_told_with_its_place_and_leaves_nothing(string content, string told)
+    [Fact]
+    public async Task A_bad_row_is_told_with_its_place_and_leaves_nothing()
     {
         await using var studio = await ScoringStudio.StartAsync();
-        var bytes = content.Contains('\u0000') ? Encoding.Latin1.GetBytes(content.Replace("\u0000", "", StringComparison.Ordinal)) : Encoding.UTF8.GetBytes(content);
-        var staged = await studio.Loop.Studio.StageAsync(bytes, "texts.csv");
-        var refused = await studio.EndAsync(await studio.StartAsync(studio.RequestFor(staged)));
-        Assert.Equal(ScoringState.Refused, refused.State);
-        Assert.StartsWith("texts.csv", refused.Error, StringComparison.Ordinal);
-        Assert.Contains(told, refused.Error, StringComparison.Ordinal);
-        Assert.Empty(FilesOf(studio));
-        await Assert.ThrowsAsync<UserErrorException>(() => studio.Scorings.GoOnAsync(studio.Project, refused.Id, LoopStudio.Ann));
+        foreach (var (content, told) in new[]
+        {
+            ("id,text\na,red\nb\n"u8.ToArray(), "line 3"), ("id,text\na,red\nb,green\na,blue\n"u8.ToArray(), "line 4, column \"id\""),
+            ("id,text\na,red\n,green\n"u8.ToArray(), "The id is empty."), (Encoding.Latin1.GetBytes("id,text\na,red\nb,grün\n"), "UTF-8"),
+        })
+        {
+            var staged = await studio.Loop.Studio.StageAsync(content, "texts.csv");
+            var refused = await studio.EndAsync(await studio.StartAsync(studio.RequestFor(staged)));
+            Assert.Equal(ScoringState.Refused, refused.State);
+            Assert.StartsWith("texts.csv", refused.Error, StringComparison.Ordinal);
+            Assert.Contains(told, refused.Error, StringComparison.Ordinal);
+            Assert.Empty(FilesOf(studio));
+            await Assert.ThrowsAsync<UserErrorException>(() => studio.Scorings.GoOnAsync(studio.Project, refused.Id, LoopStudio.Ann));
+        }
     }
 
     [Fact]
@@ -225,20 +233,6 @@ public sealed class ScoringTests
         Assert.False(Directory.Exists(studio.Folder));
         await using var db = studio.Loop.Db();
         Assert.Equal(0, await db.Scorings.CountAsync());
-    }
-
-    /// <summary>Asks the scoring to stop once a part more is noted than before, or lets it come to its end.</summary>
-    private static async Task StopAfterAPartAsync(ScoringStudio studio, long id, long before)
-    {
-        var job = (await studio.InfoAsync(id)).JobId;
-        while (true)
-        {
-            var info = await studio.InfoAsync(id);
-            if (info.Ended) return;
-            if (info.Rows > before) break;
-            await Task.Yield();
-        }
-        await studio.Jobs.CancelAsync(job, LoopStudio.Ann);
     }
 
     private static IEnumerable<string> FilesOf(ScoringStudio studio) =>
