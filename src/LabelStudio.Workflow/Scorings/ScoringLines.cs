@@ -21,7 +21,7 @@ public sealed class ScoringLines
         using var table = TableReader.Open(_path);
         var details = table.IndexOf("abstains") == Fixed;
         var first = details ? Fixed + 2 : Fixed;
-        var classes = table.Columns.Skip(first).Select(c => JsonEncodedText.Encode(c[LabelsFile.Prefix.Length..], ExportEncoder)).ToList();
+        var classes = table.Columns.Skip(first).Select(c => JsonEncodedText.Encode(c[LabelColumns.Prefix.Length..], ExportEncoder)).ToList();
         var held = new ArrayBufferWriter<byte>(Piece * 2);
         using var json = new Utf8JsonWriter(held, new JsonWriterOptions { Encoder = ExportEncoder });
         while (table.Read())
