@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Text.Json;
 
 namespace LabelStudio.Tests.Support;
@@ -16,8 +17,9 @@ public static class NodeRuntime
     /// <summary>Scores texts with an exported student.</summary>
     /// <param name="model">Path of the .onnx file.</param>
     /// <param name="texts">n texts.</param>
+    /// <param name="batch">How many of them at a time.</param>
     /// <returns>For each text the label and the probabilities in class order.</returns>
-    public static NodeScores Score(string model, IReadOnlyList<string> texts)
+    public static NodeScores Score(string model, IReadOnlyList<string> texts, int batch = 64)
     {
         if (WhyAbsent is { } why) throw new InvalidOperationException(why);
         Install();
@@ -27,7 +29,7 @@ public static class NodeRuntime
             var input = Path.Combine(work.FullName, "texts.json");
             var output = Path.Combine(work.FullName, "out.json");
             File.WriteAllText(input, JsonSerializer.Serialize(texts));
-            var (code, log) = Run("node", Folder, "score.mjs", Path.GetFullPath(model), input, output);
+            var (code, log) = Run("node", Folder, "score.mjs", Path.GetFullPath(model), input, output, batch.ToString(CultureInfo.InvariantCulture));
             if (code != 0) throw new InvalidOperationException($"node score.mjs ended with {code}: {log}");
             return JsonSerializer.Deserialize<NodeScores>(File.ReadAllText(output), JsonSerializerOptions.Web)!;
         }

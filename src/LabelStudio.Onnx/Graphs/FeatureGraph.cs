@@ -4,7 +4,7 @@ using DataType = LabelStudio.Onnx.Graphs.TensorProto.Types.DataType;
 namespace LabelStudio.Onnx.Graphs;
 
 /// <summary>
-/// What <see cref="Featurizer"/> defines, as tensor operators: raw texts to the buckets of all occurrences of features.
+/// What <see cref="Featurizer"/> defines, as tensor operators: raw texts to the hashes of all occurrences of features.
 /// All characters of a batch lie in one flat list, so nothing but the first operator pads texts to equal length.
 /// </summary>
 /// <remarks>
@@ -17,58 +17,64 @@ internal sealed class FeatureGraph
     private const string Microsoft = "com.microsoft";
 
     private readonly OnnxBuilder _graph;
+    private readonly StudentTables _tables;
     private readonly FeatureSpec _spec;
     private readonly string _toEnd;
     private readonly List<string> _hashes = [];
     private readonly List<string> _rows = [];
 
-    private FeatureGraph(OnnxBuilder graph, FeatureSpec spec)
+    private FeatureGraph(OnnxBuilder graph, StudentTables tables)
     {
         _graph = graph;
-        _spec = spec;
+        _tables = tables;
+        _spec = tables.Spec;
         _toEnd = graph.Ints(long.MaxValue);
+    }
+
+    /// <summary>The characters of texts: string[N, L], padded with empty strings.</summary>
+    /// <param name="graph">Where to.</param>
+    /// <param name="text">The value that holds string[N].</param>
+    public static string Characters(OnnxBuilder graph, string text) => graph.OpOf(
+        Microsoft, "Tokenizer", [text], ("mark", 0), ("mincharnum", 1), ("pad_value", ""), ("separators", new[] { "" }));
+
+    /// <summary>Letter codes of characters, as far as they are read: int32[N, L].</summary>
+    /// <param name="graph">Where to.</param>
+    /// <param name="spec">What is read from a text.</param>
+    /// <param name="characters">string[N, L].</param>
+    public static string Letters(OnnxBuilder graph, FeatureSpec spec, string characters)
+    {
+        var letters = LetterCodes.All().ToArray();
+        var codes = graph.OpOf(
+            Ml, "LabelEncoder", [characters],
+            ("keys_tensor", OnnxBuilder.Strings("letters", letters.Select(l => l.Character.ToString()), letters.Length)),
+            ("values_tensor", OnnxBuilder.Raw<long>("codes", Array.ConvertAll(letters, l => (long)l.Code), letters.Length)),
+            ("default_tensor", OnnxBuilder.Raw<long>("no_letter", [0], 1)));
+        var cut = graph.Op("Slice", [codes, graph.Ints(0), graph.Ints(spec.MaxTextLength), graph.Ints(1)]);
+        return graph.Op("Cast", [cut], ("to", (int)DataType.Int32));
     }
 
     /// <summary>Adds the operators.</summary>
     /// <param name="graph">Where to.</param>
-    /// <param name="spec">What is read from a text.</param>
-    /// <param name="text">The value that holds string[N].</param>
-    /// <returns>int32[G] buckets and int64[G] rows of the occurrences.</returns>
-    public static (string Bucket, string Row) Add(OnnxBuilder graph, FeatureSpec spec, string text)
+    /// <param name="tables">The student's constants.</param>
+    /// <param name="letters">int32[N, L].</param>
+    /// <returns>int32[G] hashes and int64[G] texts of the occurrences.</returns>
+    public static (string Hash, string Text) Add(OnnxBuilder graph, StudentTables tables, string letters)
     {
-        var features = new FeatureGraph(graph, spec);
-        features.Add(text);
-        var hash = features.Joined(features._hashes);
-        var bucket = System.Numerics.BitOperations.IsPow2(spec.Buckets)
-            ? graph.Op("BitwiseAnd", [hash, graph.Int32(spec.Buckets - 1)])
-            : graph.Op("Mod", [hash, graph.Int32(spec.Buckets)]);
-        return (bucket, features.Joined(features._rows));
+        var features = new FeatureGraph(graph, tables);
+        features.Add(letters);
+        return (features.Joined(features._hashes), features.Joined(features._rows));
     }
 
-    private void Add(string text)
+    private void Add(string letters)
     {
-        var table = Characters(text);
+        // a zero before and after each row
+        var table = _graph.Op("Pad", [letters, _graph.Ints(0, 1, 0, 1)]);
         var length = _graph.Op("Shape", [table], ("start", 1), ("end", 2));
         var codes = _graph.Op("Reshape", [table, _graph.Ints(-1)]);
         var isLetter = _graph.Op("Cast", [codes], ("to", (int)DataType.Bool));
         var rows = _graph.Op("Div", [_graph.Op("Range", [_graph.Scalar(0), _graph.Op("Size", [codes]), _graph.Scalar(1)]), length]);
         if (_spec.CharMax > 0) Grams(codes, isLetter, rows);
         if (_spec.WordMax > 0) Words(table, length, isLetter, rows);
-    }
-
-    /// <summary>Letter codes int32[N, L], a zero before and after each row.</summary>
-    private string Characters(string text)
-    {
-        var characters = _graph.OpOf(
-            Microsoft, "Tokenizer", [text], ("mark", 0), ("mincharnum", 1), ("pad_value", ""), ("separators", new[] { "" }));
-        var letters = LetterCodes.All().ToArray();
-        var codes = _graph.OpOf(
-            Ml, "LabelEncoder", [characters],
-            ("keys_tensor", OnnxBuilder.Strings("letters", letters.Select(l => l.Character.ToString()), letters.Length)),
-            ("values_tensor", OnnxBuilder.Raw<long>("codes", Array.ConvertAll(letters, l => (long)l.Code), letters.Length)),
-            ("default_tensor", OnnxBuilder.Raw<long>("no_letter", [0], 1)));
-        var cut = _graph.Op("Slice", [codes, _graph.Ints(0), _graph.Ints(_spec.MaxTextLength), _graph.Ints(1)]);
-        return _graph.Op("Pad", [_graph.Op("Cast", [cut], ("to", (int)DataType.Int32)), _graph.Ints(0, 1, 0, 1)]);
     }
 
     /// <summary>Character n-grams, from each position.</summary>
@@ -105,13 +111,11 @@ internal sealed class FeatureGraph
         var before = _graph.Op("Gather", [spans, _graph.Scalar(0)], ("axis", 1));
 
         // Σ c[j]·B^j over a word, from running sums of c·B^(position in row), divided by B^(position of the word): B is odd, so it has an inverse
-        var powers = Featurizer.Powers(_spec.MaxTextLength + 2);
-        var scale = _graph.Op("Slice", [_graph.Tensor<int>("powers", powers, powers.Length), _graph.Ints(0), length, _graph.Ints(0)]);
+        var scale = _graph.Op("Slice", [_tables.Powers, _graph.Ints(0), length, _graph.Ints(0)]);
         var sums = _graph.Op("CumSum", [_graph.Op("Reshape", [_graph.Op("Mul", [table, scale]), _graph.Ints(-1)]), _graph.Scalar(0)]);
         var difference = _graph.Tensor<int>("difference", [-1, 1], 2, 1);
         var span = _graph.Op("Reshape", [_graph.Op("MatMul", [_graph.Op("Gather", [sums, spans]), difference]), _graph.Ints(-1)]);
-        var inverses = Inverses(powers.Length);
-        var inverse = _graph.Op("GatherElements", [_graph.Tensor<int>("inverses", inverses, inverses.Length), _graph.Op("Mod", [before, length])]);
+        var inverse = _graph.Op("GatherElements", [_tables.Inverses, _graph.Op("Mod", [before, length])]);
         var hash = _graph.Op("Mul", [span, inverse]);
         var row = _graph.Op("GatherElements", [rows, before]);
 
@@ -151,20 +155,4 @@ internal sealed class FeatureGraph
     private string From(string list, int first) => _graph.Op("Slice", [list, _graph.Ints(first), _toEnd, _graph.Ints(0)]);
 
     private string ButLast(string list) => _graph.Op("Slice", [list, _graph.Ints(0), _graph.Ints(-1), _graph.Ints(0)]);
-
-    /// <summary>What undoes B^(i+1), for a word that begins behind position i.</summary>
-    private static int[] Inverses(int count)
-    {
-        // Newton's iteration doubles the right low bits each time; an odd number is its own inverse in the lowest three
-        var inverse = Featurizer.Base;
-        for (var i = 0; i < 4; i++) inverse = unchecked(inverse * (2 - Featurizer.Base * inverse));
-        var inverses = new int[count];
-        var power = inverse;
-        for (var i = 0; i < count; i++)
-        {
-            inverses[i] = power;
-            power = unchecked(power * inverse);
-        }
-        return inverses;
-    }
 }

@@ -12,6 +12,7 @@ internal sealed class OnnxBuilder(string name)
 
     private readonly GraphProto _graph = new() { Name = name };
     private readonly Dictionary<string, string> _scalars = new(StringComparer.Ordinal);
+    private string _prefix = "";
     private int _values;
 
     /// <summary>Declares an input; a dimension is a number or a name.</summary>
@@ -57,7 +58,7 @@ internal sealed class OnnxBuilder(string name)
     /// <summary>Some integers as a constant of one dimension; equal ones are stored once.</summary>
     public string Ints(params long[] values)
     {
-        var key = "i" + string.Join('_', values).Replace('-', 'm');
+        var key = _prefix + "i" + string.Join('_', values).Replace('-', 'm');
         if (_scalars.TryAdd(key, key)) Tensor<long>(key, values, values.Length);
         return key;
     }
@@ -65,7 +66,7 @@ internal sealed class OnnxBuilder(string name)
     /// <summary>Some 32-bit integers as a constant of one dimension; equal ones are stored once.</summary>
     public string Int32(params int[] values)
     {
-        var key = "n" + string.Join('_', values).Replace('-', 'm');
+        var key = _prefix + "n" + string.Join('_', values).Replace('-', 'm');
         if (_scalars.TryAdd(key, key)) Tensor<int>(key, values, values.Length);
         return key;
     }
@@ -73,7 +74,7 @@ internal sealed class OnnxBuilder(string name)
     /// <summary>Some truth values as a constant of one dimension; equal ones are stored once.</summary>
     public string Bools(params bool[] values)
     {
-        var key = "b" + string.Concat(values.Select(v => v ? '1' : '0'));
+        var key = _prefix + "b" + string.Concat(values.Select(v => v ? '1' : '0'));
         if (_scalars.TryAdd(key, key)) Tensor<bool>(key, values, values.Length);
         return key;
     }
@@ -81,7 +82,7 @@ internal sealed class OnnxBuilder(string name)
     /// <summary>One real number as a constant of one dimension.</summary>
     public string Real(float value)
     {
-        var key = "f" + BitConverter.SingleToUInt32Bits(value).ToString("x8", System.Globalization.CultureInfo.InvariantCulture);
+        var key = _prefix + "f" + BitConverter.SingleToUInt32Bits(value).ToString("x8", System.Globalization.CultureInfo.InvariantCulture);
         if (_scalars.TryAdd(key, key)) Tensor<float>(key, [value], 1);
         return key;
     }
@@ -89,9 +90,26 @@ internal sealed class OnnxBuilder(string name)
     /// <summary>An integer without dimensions.</summary>
     public string Scalar(long value)
     {
-        var key = "s" + value.ToString(System.Globalization.CultureInfo.InvariantCulture).Replace('-', 'm');
+        var key = _prefix + "s" + value.ToString(System.Globalization.CultureInfo.InvariantCulture).Replace('-', 'm');
         if (_scalars.TryAdd(key, key)) Tensor<long>(key, [value]);
         return key;
+    }
+
+    /// <summary>One of two graphs by a condition. They see all values made here so far; names inside are their own.</summary>
+    /// <param name="condition">One truth value.</param>
+    /// <param name="type">What both make.</param>
+    /// <param name="then">Adds the one graph and names its result.</param>
+    /// <param name="otherwise">Adds the other.</param>
+    public string If(string condition, DataType type, Func<OnnxBuilder, string> then, Func<OnnxBuilder, string> otherwise)
+    {
+        return Op("If", [condition], ("then_branch", Branch("then", then)), ("else_branch", Branch("else", otherwise)));
+
+        GraphProto Branch(string branch, Func<OnnxBuilder, string> add)
+        {
+            var builder = new OnnxBuilder(branch) { _prefix = branch + "_" };
+            builder._graph.Output.Add(new ValueInfoProto { Name = add(builder), Type = new TypeProto { TensorType = new TypeProto.Types.Tensor { ElemType = (int)type } } });
+            return builder._graph;
+        }
     }
 
     /// <summary>The model with its metadata, ready to be written.</summary>
@@ -120,11 +138,11 @@ internal sealed class OnnxBuilder(string name)
         return proto;
     }
 
-    private string Fresh(string op) => $"{op}_{_values++}";
+    private string Fresh(string op) => $"{_prefix}{op}_{_values++}";
 
     private string[] Node(string domain, string op, string[] inputs, string[] outputs, (string Name, object Value)[] attributes)
     {
-        var node = new NodeProto { OpType = op, Domain = domain, Name = $"node_{_graph.Node.Count}_{op}" };
+        var node = new NodeProto { OpType = op, Domain = domain, Name = $"{_prefix}node_{_graph.Node.Count}_{op}" };
         node.Input.AddRange(inputs);
         node.Output.AddRange(outputs);
         foreach (var (attribute, value) in attributes) node.Attribute.Add(Attribute(attribute, value));
@@ -170,6 +188,10 @@ internal sealed class OnnxBuilder(string name)
             case string[] strings:
                 foreach (var s in strings) proto.Strings.Add(ByteString.CopyFromUtf8(s));
                 proto.Type = AttributeProto.Types.AttributeType.Strings;
+                break;
+            case GraphProto graph:
+                proto.G = graph;
+                proto.Type = AttributeProto.Types.AttributeType.Graph;
                 break;
             case TensorProto tensor:
                 proto.T = tensor;

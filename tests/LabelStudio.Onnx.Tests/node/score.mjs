@@ -1,16 +1,16 @@
 // Scores texts with an exported student in onnxruntime-node.
-//   node score.mjs model.onnx texts.json out.json
+//   node score.mjs model.onnx texts.json out.json [most texts a batch]
 // texts.json: an array of strings. out.json: {"labels":[…],"probabilities":[[…],…],"inDistribution":[…],"abstains":[…]}, rows in the order of the texts.
 import { readFileSync, renameSync, writeFileSync } from 'node:fs';
 import ort from 'onnxruntime-node';
 
-const [model, textsFile, outFile] = process.argv.slice(2);
+const [model, textsFile, outFile, most] = process.argv.slice(2);
 if (!outFile) {
-  console.error('usage: node score.mjs model.onnx texts.json out.json');
+  console.error('usage: node score.mjs model.onnx texts.json out.json [most texts a batch]');
   process.exit(2);
 }
 
-const mostTexts = 64;
+const mostTexts = Number(most ?? 64);
 const mostCharacters = 8192;
 
 // onnxruntime-node ends a string at U+0000; a student reads it as a space
