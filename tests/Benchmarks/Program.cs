@@ -27,6 +27,8 @@ switch (args.FirstOrDefault())
         return LabelStudio.Benchmarks.LabelModelsAgainBenchmark.Run();
     case "review":
         return LabelStudio.Benchmarks.ReviewBenchmark.Run(args[1..]);
+    case "review-at-scale":
+        return await LabelStudio.Benchmarks.ReviewAtScaleBenchmark.RunAsync(args[1..]);
     case "policies":
         return LabelStudio.Benchmarks.PoliciesBenchmark.Run();
     case "function-values":

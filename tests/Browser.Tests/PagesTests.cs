@@ -17,8 +17,21 @@ public sealed class PagesTests(BrowserFixture chromium)
         ("functions-import", "/projects/1/functions/import"), ("lists", "/projects/1/functions/lists"), ("labels", "/projects/1/labels"), ("labels-classes", "/projects/1/labels?tab=classes&edit=balance"),
         ("labels-functions", "/projects/1/labels?tab=functions"), ("labels-radar", "/projects/1/labels?tab=radar"), ("labels-settings", "/projects/1/labels?tab=settings"),
         ("labels-runs", "/projects/1/labels?tab=runs"), ("document", "/projects/1/data?doc=7"), ("review", "/projects/1/review"), ("card", "/projects/1/review/1"),
+        ("gains", "/projects/1/review/gains"), ("guideline", "/projects/1/guideline"), ("adjudication", "/projects/1/adjudication"), ("annotators", "/projects/1/annotators"),
+        ("annotators-queues", "/projects/1/annotators?tab=queues"), ("annotators-history", "/projects/1/annotators?tab=history"), ("training-set", "/projects/1/training-set"),
+        ("evaluation", "/projects/1/evaluation"),
         ("students", "/projects/1/students"), ("export", "/projects/1/export"), ("settings", "/projects/1/settings"), ("account", "/account"),
     ];
+
+    /// <summary>What can be pressed or filled in but has no name that could be read out.</summary>
+    private const string Nameless = """
+        [...document.querySelectorAll('button, a[href], input:not([type=hidden]), select, textarea, [role=button], [role=checkbox], [role=tab], [role=img]')]
+            .filter(e => e.checkVisibility())
+            .filter(e => ![e.getAttribute('aria-label'), e.getAttribute('title'), e.getAttribute('placeholder'), e.getAttribute('alt'), e.textContent,
+                ...[...(e.labels ?? [])].map(l => l.textContent),
+                ...(e.getAttribute('aria-labelledby') ?? '').split(' ').map(id => document.getElementById(id)?.textContent)].some(n => n?.trim()))
+            .map(e => location.pathname + ': ' + e.outerHTML.slice(0, 160))
+        """;
 
     /// <summary>Where pictures of the pages go, to be looked at; without it none are taken.</summary>
     private static readonly string? Pictures = Environment.GetEnvironmentVariable("LABELSTUDIO_SCREENSHOTS");
@@ -42,6 +55,7 @@ public sealed class PagesTests(BrowserFixture chromium)
                     await person.GoAsync(path);
                     var overflow = await person.Page.EvaluateAsync<int>("document.documentElement.scrollWidth - document.documentElement.clientWidth");
                     Assert.True(overflow <= 0, $"{name} is {overflow} px wider than the screen at {width}");
+                    if (width == 1280) Assert.Empty(await person.Page.EvaluateAsync<string[]>(Nameless));
                     if (Pictures == null) continue;
                     Directory.CreateDirectory(Pictures);
                     await person.Page.ScreenshotAsync(new PageScreenshotOptions { Path = Path.Combine(Pictures, $"{name}-{width}-{scheme}.png".ToLowerInvariant()), FullPage = true });

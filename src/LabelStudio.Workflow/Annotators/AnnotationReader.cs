@@ -42,6 +42,8 @@ internal static class AnnotationReader
         return id => names.GetValueOrDefault(id) ?? (id == 0 ? Actor.Studio.Name : $"account {id}");
     }
 
+    private static DateTime Midnight(DateOnly day) => day.ToDateTime(TimeOnly.MinValue, DateTimeKind.Utc);
+
     private static IQueryable<Annotation> Where(StudioDb db, int projectId, AnnotationFilter f)
     {
         var all = db.Annotations.AsNoTracking().Where(a => a.ProjectId == projectId);
@@ -52,6 +54,8 @@ internal static class AnnotationReader
         if (f.Kind is { } kind) all = all.Where(a => a.Kind == kind);
         if (f.Undone is { } undone) all = all.Where(a => a.UndoneAt != null == undone);
         if (f.Skipped is { } skipped) all = all.Where(a => a.Class < 0 == skipped);
+        if (f.From is { } from && Midnight(from) is var since) all = all.Where(a => a.At >= since);
+        if (f.Until is { } until && until < DateOnly.MaxValue && Midnight(until.AddDays(1)) is var before) all = all.Where(a => a.At < before);
         if (f.ChangedGold is { } changed) all = all.Where(a => a.GoldBefore != a.GoldAfter == changed);
         if (f.PlantedRight is { } right) all = all.Where(a => a.PlantedClass != null && a.Class >= 0 && a.UndoneAt == null && a.Class == a.PlantedClass == right);
         if (f.AsDecided is { } decided)

@@ -102,6 +102,12 @@ public sealed record AnnotationFilter
 
     /// <summary>Only what changed gold, or only what did not.</summary>
     public bool? ChangedGold { get; init; }
+
+    /// <summary>The first day (UTC) on which they were given.</summary>
+    public DateOnly? From { get; init; }
+
+    /// <summary>The last such day.</summary>
+    public DateOnly? Until { get; init; }
 }
 
 public sealed record AnnotationPage(int Total, IReadOnlyList<AnnotationRow> Rows);

@@ -70,6 +70,7 @@ internal sealed class QueueChoice(QueueMaterial material, QueueRequest request)
             "uncovered" => "At least one function votes on every document that may be reviewed, so none is uncovered. Choose another strategy.",
             "disagreement" => "The functions disagree on no document that may be reviewed. Choose another strategy.",
             "self-mispredicted" => "The students contradict no label of a document that may be reviewed. Choose another strategy.",
+            "outliers" => "Every document that may be reviewed shares its words with others, so none is an outlier. Choose another strategy.",
             "suspicious-unanimity" => "Nothing speaks against the functions where they agree. Choose another strategy.",
             _ => NoneLeft,
         } : NoneLeft;

@@ -10,7 +10,7 @@ public sealed class NavigationTests
 
     [Fact]
     public void Pages_stand_in_the_order_of_the_loop() => Assert.Equal(
-        ["Overview", "Data", "Labeling functions", "Prompt runs", "Label model", "Analysis", "Review", "Adjudication", "Annotators", "Students", "Evaluation", "Score", "Export", "Settings"], Entries.Select(e => e.Title));
+        ["Overview", "Data", "Labeling functions", "Prompt runs", "Label model", "Analysis", "Review", "Guideline", "Adjudication", "Annotators", "Training set", "Students", "Evaluation", "Score", "Export", "Settings"], Entries.Select(e => e.Title));
 
     [Fact]
     public void Each_has_a_key_of_its_own_an_icon_and_an_address()
@@ -22,6 +22,6 @@ public sealed class NavigationTests
     }
 
     [Fact]
-    public void An_annotator_sees_review_only() =>
-        Assert.Equal(["Review"], Entries.Where(e => Policies.RolesOf(e.Policy).Contains(Policies.Annotator)).Select(e => e.Title));
+    public void An_annotator_sees_review_and_its_guideline_only() =>
+        Assert.Equal(["Review", "Guideline"], Entries.Where(e => Policies.RolesOf(e.Policy).Contains(Policies.Annotator)).Select(e => e.Title));
 }

@@ -49,6 +49,11 @@ public sealed class AnnotatorTests
         Assert.Equal(1, await CountAsync(new AnnotationFilter { UserId = 1, AsDecided = false }));
         Assert.Equal(1, await CountAsync(new AnnotationFilter { UserId = 2, Skipped = true }));
         Assert.Equal(3, await CountAsync(new AnnotationFilter { ChangedGold = true }));
+        // nine today; the day is a whole one
+        var today = DateOnly.FromDateTime(await project.Studio.Db().Annotations.MaxAsync(a => a.At));
+        Assert.Equal(9, await CountAsync(new AnnotationFilter { From = today.AddDays(-1), Until = today }));
+        Assert.Equal(0, await CountAsync(new AnnotationFilter { Until = today.AddDays(-2) }));
+        Assert.Equal(0, await CountAsync(new AnnotationFilter { From = today.AddDays(1) }));
     }
 
     [Theory]

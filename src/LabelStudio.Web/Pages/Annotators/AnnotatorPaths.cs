@@ -13,6 +13,8 @@ public static class AnnotatorPaths
     public const string Queues = "queues";
     public const string History = "history";
 
+    private const string DayFormat = "yyyy-MM-dd";
+
     public static string People(int projectId, int? queueId = null) => Tab(projectId, Figures, queueId);
 
     public static string Tab(int projectId, string tab, int? queueId = null)
@@ -41,6 +43,8 @@ public static class AnnotatorPaths
         Add("with", Text(filter.With));
         Add("alike", Text(filter.Alike));
         Add("gold", filter.ChangedGold is { } changed ? changed ? "changed" : "same" : null);
+        Add("from", Text(filter.From));
+        Add("until", Text(filter.Until));
         return ProjectPaths.Page(projectId, "annotators?" + string.Join('&', parts));
     }
 
@@ -65,8 +69,15 @@ public static class AnnotatorPaths
             With = Number("with"),
             Alike = Flag("alike", "yes", "no"),
             ChangedGold = Flag("gold", "changed", "same"),
+            From = Day(Value("from")),
+            Until = Day(Value("until")),
         };
     }
+
+    /// <summary>A day as a date field writes it; null where it is none.</summary>
+    public static DateOnly? Day(string? text) => DateOnly.TryParseExact(text, DayFormat, CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) ? day : null;
+
+    public static string? Text(DateOnly? day) => day?.ToString(DayFormat, CultureInfo.InvariantCulture);
 
     private static string? Text(int? n) => n?.ToString(CultureInfo.InvariantCulture);
 

@@ -88,7 +88,7 @@ public sealed partial class CardPage : IAsyncDisposable
     [JSInvokable]
     public async Task OnMovedAsync(CardMove now)
     {
-        var moved = now.At != _at || now.Moves != _moves;
+        var moved = now.At != _at || now.Moves != _moves || now.Unsent != _unsent;
         (_at, _open, _unsent, _moves) = (now.At, now.Open, now.Unsent, now.Moves);
         _last = _cards.Find(c => c.Card.Position == now.Last)?.Card;
         _said = now.Said;
