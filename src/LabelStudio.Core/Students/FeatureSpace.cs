@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using LabelStudio.Core.Students.Fields;
 
 namespace LabelStudio.Core.Students;
 
@@ -38,8 +39,17 @@ public sealed class FeatureSpace
     /// <summary>d inverse document frequencies, ln((1 + n) / (1 + df)) + 1.</summary>
     public float[] Idf { get; }
 
-    /// <summary>d, the number of columns.</summary>
+    /// <summary>d, the number of columns of texts.</summary>
     public int Columns => Idf.Length;
+
+    /// <summary>The fields that are read beside the text; each thing they can say has a column behind those of the texts.</summary>
+    public FieldReading Fields { get; init; } = FieldReading.None;
+
+    /// <summary>The value of such a column, above 0; what is read of a text has length 1.</summary>
+    public float FieldScale { get; init; } = 1;
+
+    /// <summary>d + f, the number of all columns.</summary>
+    public int Width => Columns + Fields.Columns;
 
     /// <summary>
     /// 0 to 1: of 99 in 100 training texts at least this share of the feature occurrences had a column even if it had not been among the training
@@ -53,27 +63,37 @@ public sealed class FeatureSpace
     /// <param name="threads">Threads to use; 0 = one a processor. Changes the time only.</param>
     /// <param name="cancel">Stops the work.</param>
     public static (FeatureSpace Space, SparseMatrix Rows) Fit(
-        FeatureSpec spec, IReadOnlyList<string> texts, int threads = 0, CancellationToken cancel = default)
+        FeatureSpec spec, IReadOnlyList<string> texts, int threads = 0, CancellationToken cancel = default) => Fit(spec, FieldReading.None, 1, texts, threads, cancel);
+
+    /// <summary>Finds the features of training documents, composed of fields and texts, and returns them as rows.</summary>
+    /// <param name="spec">What to read from a text.</param>
+    /// <param name="fields">How the fields are read.</param>
+    /// <param name="fieldScale">The value of a field's column, above 0.</param>
+    /// <param name="documents">n strings that <paramref name="fields"/> has composed.</param>
+    /// <param name="threads">Threads to use; 0 = one a processor. Changes the time only.</param>
+    /// <param name="cancel">Stops the work.</param>
+    public static (FeatureSpace Space, SparseMatrix Rows) Fit(
+        FeatureSpec spec, FieldReading fields, float fieldScale, IReadOnlyList<string> documents, int threads = 0, CancellationToken cancel = default)
     {
         var featurizer = new Featurizer(spec);
-        var blocks = Count(featurizer, texts, threads, cancel);
-        var documents = new int[spec.Buckets];
+        var blocks = Count(featurizer, fields, documents, threads, cancel);
+        var found = new int[spec.Buckets];
         foreach (var block in blocks)
-            foreach (var bucket in CollectionsMarshal.AsSpan(block.Keys)) documents[bucket]++;
+            foreach (var bucket in CollectionsMarshal.AsSpan(block.Keys)) found[bucket]++;
 
         var columnOf = new int[spec.Buckets];
         var idf = new List<float>();
-        for (var bucket = 0; bucket < documents.Length; bucket++)
+        for (var bucket = 0; bucket < found.Length; bucket++)
         {
-            if (documents[bucket] < spec.MinDocuments)
+            if (found[bucket] < spec.MinDocuments)
             {
                 columnOf[bucket] = -1;
                 continue;
             }
             columnOf[bucket] = idf.Count;
-            idf.Add((float)(Math.Log((1.0 + texts.Count) / (1.0 + documents[bucket])) + 1));
+            idf.Add((float)(Math.Log((1.0 + documents.Count) / (1.0 + found[bucket])) + 1));
         }
-        var space = new FeatureSpace(spec, columnOf, [.. idf]) { LeastKnown = LeastKnownOf(blocks, documents, spec.MinDocuments) };
+        var space = new FeatureSpace(spec, columnOf, [.. idf]) { LeastKnown = LeastKnownOf(blocks, found, spec.MinDocuments), Fields = fields, FieldScale = fieldScale };
         return (space, space.Assemble(blocks, threads));
     }
 
@@ -82,29 +102,29 @@ public sealed class FeatureSpace
     /// <param name="threads">Threads to use; 0 = one a processor. Changes the time only.</param>
     /// <param name="cancel">Stops the work.</param>
     public SparseMatrix Transform(IReadOnlyList<string> texts, int threads = 0, CancellationToken cancel = default) =>
-        Assemble(Count(_featurizer, texts, threads, cancel), threads);
+        Assemble(Count(_featurizer, Fields, texts, threads, cancel), threads);
 
     /// <summary>Texts as rows of this space, and the share of each text's feature occurrences that have a column, 0 for a text without features.</summary>
     internal (SparseMatrix Rows, float[] Known) TransformKnown(IReadOnlyList<string> texts, int threads, CancellationToken cancel)
     {
-        var blocks = Count(_featurizer, texts, threads, cancel);
+        var blocks = Count(_featurizer, Fields, texts, threads, cancel);
         var known = new float[texts.Count];
         Parallel.For(0, blocks.Count, Threading.Options(threads, cancel), b => blocks[b].KnownShares(key => ColumnOf[key] >= 0, known.AsSpan(b * Block)));
         return (Assemble(blocks, threads), known);
     }
 
-    private static float LeastKnownOf(List<CountedBlock> blocks, int[] documents, int minDocuments)
+    private static float LeastKnownOf(List<CountedBlock> blocks, int[] found, int minDocuments)
     {
         var known = new float[blocks.Sum(b => b.RowEnds.Count)];
         if (known.Length == 0) return 0;
         // a text's own use of a feature does not count
-        for (var b = 0; b < blocks.Count; b++) blocks[b].KnownShares(key => documents[key] > minDocuments, known.AsSpan(b * Block));
+        for (var b = 0; b < blocks.Count; b++) blocks[b].KnownShares(key => found[key] > minDocuments, known.AsSpan(b * Block));
         Array.Sort(known);
         // a text of which nothing at all is known is never like the others
         return Math.Max(known[(int)(known.Length * Strange)], LeastShare);
     }
 
-    private static List<CountedBlock> Count(Featurizer featurizer, IReadOnlyList<string> texts, int threads, CancellationToken cancel)
+    private static List<CountedBlock> Count(Featurizer featurizer, FieldReading fields, IReadOnlyList<string> texts, int threads, CancellationToken cancel)
     {
         var blocks = new CountedBlock[(texts.Count + Block - 1) / Block];
         Parallel.For(0, blocks.Length, Threading.Options(threads, cancel), b =>
@@ -116,6 +136,7 @@ public sealed class FeatureSpace
                 buckets.Clear();
                 featurizer.Append(texts[i], buckets);
                 block.AddRow(CollectionsMarshal.AsSpan(buckets));
+                block.AddFields(fields, texts[i]);
             }
             blocks[b] = block;
         });
@@ -130,7 +151,7 @@ public sealed class FeatureSpace
         for (var b = 0; b < blocks.Count; b++)
         {
             firstRow[b + 1] = firstRow[b] + blocks[b].RowEnds.Count;
-            firstEntry[b + 1] = firstEntry[b] + blocks[b].Keys.Count;
+            firstEntry[b + 1] = firstEntry[b] + blocks[b].Keys.Count + blocks[b].Fields.Count;
         }
         if (firstEntry[^1] > Array.MaxLength)
             throw new ArgumentException($"{firstRow[^1]} texts have {firstEntry[^1]} feature values, more than one matrix can hold ({Array.MaxLength}). Use fewer texts at a time.");
@@ -142,17 +163,25 @@ public sealed class FeatureSpace
             var block = blocks[b];
             var keys = CollectionsMarshal.AsSpan(block.Keys);
             var counts = CollectionsMarshal.AsSpan(block.Counts);
-            keys.CopyTo(indices.AsSpan((int)firstEntry[b]));
-            var begin = 0;
+            var fields = CollectionsMarshal.AsSpan(block.Fields);
+            var (begin, beginFields, at) = (0, 0, (int)firstEntry[b]);
             for (var i = 0; i < block.RowEnds.Count; i++)
             {
                 var end = block.RowEnds[i];
-                Weigh(keys[begin..end], counts[begin..end], values.AsSpan((int)firstEntry[b] + begin, end - begin));
-                starts[firstRow[b] + i + 1] = firstEntry[b] + end;
+                keys[begin..end].CopyTo(indices.AsSpan(at));
+                Weigh(keys[begin..end], counts[begin..end], values.AsSpan(at, end - begin));
+                at += end - begin;
                 begin = end;
+                // fields stand behind the text and outside its length: they take nothing from it
+                for (var endFields = block.FieldEnds[i]; beginFields < endFields; beginFields++)
+                {
+                    indices[at] = Columns + fields[beginFields];
+                    values[at++] = FieldScale;
+                }
+                starts[firstRow[b] + i + 1] = at;
             }
         });
-        return new SparseMatrix(Columns, starts, indices, values);
+        return new SparseMatrix(Width, starts, indices, values);
     }
 
     /// <summary>tf · idf, scaled to unit length (L2).</summary>
@@ -178,6 +207,17 @@ public sealed class FeatureSpace
         public List<int> Counts { get; } = new(Block * 128);
 
         public List<int> RowEnds { get; } = new(Block);
+
+        /// <summary>What the fields of the rows say, and where each row's end.</summary>
+        public List<int> Fields { get; } = [];
+
+        public List<int> FieldEnds { get; } = new(Block);
+
+        public void AddFields(FieldReading reading, string composed)
+        {
+            reading.AppendColumns(composed, Fields);
+            FieldEnds.Add(Fields.Count);
+        }
 
         public void AddRow(Span<int> buckets)
         {

@@ -1,6 +1,7 @@
 using LabelStudio.Core.LabelModels;
 using LabelStudio.Core.Schema;
 using LabelStudio.Core.Students.Calibration;
+using LabelStudio.Core.Students.Fields;
 
 namespace LabelStudio.Core.Students;
 
@@ -17,14 +18,14 @@ public sealed class LinearStudent : IStudent
     /// <summary>Makes a student from its parts.</summary>
     /// <param name="classes">The K classes.</param>
     /// <param name="features">The d features.</param>
-    /// <param name="weights">d × K weights, feature after feature; rounded to half precision here.</param>
+    /// <param name="weights">(d + f) × K weights, feature after feature, those of fields behind those of the text; rounded to half precision here.</param>
     /// <param name="bias">K intercepts.</param>
     /// <param name="training">How it came to be.</param>
     /// <exception cref="ArgumentException">Lengths that do not fit each other, or a number that is not finite.</exception>
     public LinearStudent(ClassList classes, FeatureSpace features, ReadOnlySpan<float> weights, ReadOnlySpan<float> bias, TrainingRecord training)
     {
-        if (weights.Length != (long)features.Columns * classes.Count)
-            throw new ArgumentException($"{weights.Length} weights for {features.Columns} features and {classes.Count} classes.", nameof(weights));
+        if (weights.Length != (long)features.Width * classes.Count)
+            throw new ArgumentException($"{weights.Length} weights for {features.Width} features and {classes.Count} classes.", nameof(weights));
         if (bias.Length != classes.Count) throw new ArgumentException($"{bias.Length} intercepts for {classes.Count} classes.", nameof(bias));
         _weights = new float[weights.Length];
         for (var i = 0; i < weights.Length; i++)
@@ -46,8 +47,11 @@ public sealed class LinearStudent : IStudent
     /// <summary>The d features.</summary>
     public FeatureSpace Features { get; }
 
-    /// <summary>d × K weights, feature after feature; each is a half-precision number.</summary>
+    /// <summary>(d + f) × K weights, feature after feature, those of fields behind those of the text; each is a half-precision number.</summary>
     public ReadOnlySpan<float> Weights => _weights;
+
+    /// <summary>The fields that it reads beside the text. What it is asked about are strings that this reading has composed.</summary>
+    public FieldReading Fields => Features.Fields;
 
     /// <summary>K intercepts.</summary>
     public ReadOnlySpan<float> Bias => _bias;

@@ -40,6 +40,9 @@ public sealed record SoftmaxTrainer : IStudentTrainer
     /// <summary>What sentence vectors are multiplied by, above 0: how much they count against the n-grams, whose rows have length 1.</summary>
     public double EncoderScale { get; init; } = 1;
 
+    /// <summary>What a field says counts so much against the n-grams of a text, whose rows have length 1; above 0.</summary>
+    public double FieldScale { get; init; } = 0.5;
+
     /// <summary>The step for one example at the start, above 0. Rows have length 1, so the curvature is at most 1/2 and 2 is a bold step.</summary>
     public double StepSize { get; init; } = 1;
 
@@ -63,7 +66,7 @@ public sealed record SoftmaxTrainer : IStudentTrainer
         Validate();
         var dense = ReadSentences(set, options.Threads, progress, cancel);
         progress?.Report(new StageProgress("read features"));
-        return Learn(set, StudentRows.Read(set, Features, dense, options.Threads, cancel), options, progress, cancel).Student;
+        return Learn(set, StudentRows.Read(set, Features, (float)FieldScale, dense, options.Threads, cancel), options, progress, cancel).Student;
     }
 
     /// <summary>The sentence vectors of a set, or null without an encoder.</summary>
@@ -73,7 +76,7 @@ public sealed record SoftmaxTrainer : IStudentTrainer
         if (set.Count > MostWithEncoder)
             throw new ArgumentException($"A student that is joined to a sentence encoder learns from at most {MostWithEncoder:N0} documents; these are {set.Count:N0}. Leave out documents whose label is not sure, or train without the encoder.");
         progress?.Report(new StageProgress("encode texts"));
-        return SentenceRows.Read(set, Encoder, (float)EncoderScale, threads, cancel);
+        return SentenceRows.Read(set, set.Fields.OfTexts(Encoder), (float)EncoderScale, threads, cancel);
     }
 
     /// <summary>Trains on rows that are at hand.</summary>
@@ -116,11 +119,11 @@ public sealed record SoftmaxTrainer : IStudentTrainer
         {
             Trainer = Name,
             Seed = options.Seed,
-            Parameters = Parameters(batch, epochs),
+            Parameters = Parameters(set, batch, epochs),
             Examples = set.Count,
             GoldExamples = set.GoldExamples,
             DevExamples = set.DevTexts.Count,
-            Features = rows.Space.Columns,
+            Features = rows.Space.Width,
             KeptEpoch = best == 0 ? epochs : best,
             Epochs = records,
         })
@@ -134,7 +137,7 @@ public sealed record SoftmaxTrainer : IStudentTrainer
     IStudent IStudentTrainer.Train(TrainingSet set, StudentOptions options, IProgress<StageProgress>? progress, CancellationToken cancel) =>
         Train(set, options, progress, cancel);
 
-    private SortedDictionary<string, double> Parameters(int batch, int epochs)
+    private SortedDictionary<string, double> Parameters(TrainingSet set, int batch, int epochs)
     {
         var all = new SortedDictionary<string, double>(StringComparer.Ordinal)
         {
@@ -147,6 +150,7 @@ public sealed record SoftmaxTrainer : IStudentTrainer
         var plain = TrainingObjective.Default;
         if (L1 > 0) all["l1"] = L1;
         if (Encoder != null) all["encoder_scale"] = EncoderScale;
+        if (set.Fields.Count > 0) all["field_scale"] = FieldScale;
         if (Objective.Temperature != plain.Temperature) all["temperature"] = Objective.Temperature;
         if (Objective.Sharpness != plain.Sharpness) all["sharpness"] = Objective.Sharpness;
         if (Objective.LabelShare is { } share) all["label_share"] = share;
@@ -164,6 +168,7 @@ public sealed record SoftmaxTrainer : IStudentTrainer
         if (!(L2 >= 0 && L2 <= 1)) throw new ArgumentException($"{nameof(L2)} is {L2}; it must be 0 to 1.");
         if (!(L1 >= 0 && L1 <= 1)) throw new ArgumentException($"{nameof(L1)} is {L1}; it must be 0 to 1.");
         if (!(EncoderScale > 0 && EncoderScale <= 100)) throw new ArgumentException($"{nameof(EncoderScale)} is {EncoderScale}; it must be above 0 and at most 100.");
+        if (!(FieldScale > 0 && FieldScale <= 100)) throw new ArgumentException($"{nameof(FieldScale)} is {FieldScale}; it must be above 0 and at most 100.");
         Objective.Validate();
         if (!(StepSize > 0 && StepSize <= 100)) throw new ArgumentException($"{nameof(StepSize)} is {StepSize}; it must be above 0 and at most 100.");
         if (BatchSize < 0 || BatchSize > 65_536) throw new ArgumentException($"{nameof(BatchSize)} is {BatchSize}; it must be 0 to 65,536.");

@@ -9,9 +9,9 @@ namespace LabelStudio.Core.Students;
 /// <param name="Dev">Dev texts by the same features, or null without dev.</param>
 internal sealed record StudentRows(FeatureSpace Space, SparseMatrix Sparse, SentenceRows? Dense, DevRows? Dev)
 {
-    public static StudentRows Read(TrainingSet set, FeatureSpec features, SentenceRows? dense, int threads, CancellationToken cancel)
+    public static StudentRows Read(TrainingSet set, FeatureSpec features, float fieldScale, SentenceRows? dense, int threads, CancellationToken cancel)
     {
-        var (space, rows) = FeatureSpace.Fit(features, set.Texts, threads, cancel);
+        var (space, rows) = FeatureSpace.Fit(features, set.Fields, fieldScale, set.Texts, threads, cancel);
         var dev = set.DevTexts.Count == 0 ? null : new DevRows(space.Transform(set.DevTexts, threads, cancel), dense?.Dev, set.DevGold);
         return new StudentRows(space, rows, dense, dev);
     }

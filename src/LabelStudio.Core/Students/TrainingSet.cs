@@ -1,5 +1,6 @@
 using LabelStudio.Core.LabelModels;
 using LabelStudio.Core.Schema;
+using LabelStudio.Core.Students.Fields;
 
 namespace LabelStudio.Core.Students;
 
@@ -29,6 +30,9 @@ public sealed class TrainingSet
 
     /// <summary>n texts.</summary>
     public IReadOnlyList<string> Texts { get; }
+
+    /// <summary>How the texts were composed with fields of their documents; all texts of the set are strings that this reading has made.</summary>
+    public FieldReading Fields { get; private init; } = FieldReading.None;
 
     /// <summary>n weights above 0; 1 is that of an ordinary soft label.</summary>
     public float[] Weights { get; }
@@ -101,13 +105,19 @@ public sealed class TrainingSet
             DevTexts = [.. known.Select(i => texts[i])],
             DevGold = [.. known.Select(i => gold[i])],
             UnlabeledTexts = UnlabeledTexts,
+            Fields = Fields,
         };
     }
+
+    /// <summary>The same set, whose texts (and those of dev and without a label) are strings that a reading has composed.</summary>
+    /// <param name="fields">The reading.</param>
+    public TrainingSet ReadBy(FieldReading fields) =>
+        new(Classes, (string[])Texts, Labels, _labelOf, _goldOf, Weights) { DevTexts = DevTexts, DevGold = DevGold, UnlabeledTexts = UnlabeledTexts, Fields = fields };
 
     /// <summary>The same set with texts that nothing is known of.</summary>
     /// <param name="texts">Texts of the train split without a label.</param>
     public TrainingSet WithUnlabeled(IReadOnlyList<string> texts) =>
-        new(Classes, (string[])Texts, Labels, _labelOf, _goldOf, Weights) { DevTexts = DevTexts, DevGold = DevGold, UnlabeledTexts = texts };
+        new(Classes, (string[])Texts, Labels, _labelOf, _goldOf, Weights) { DevTexts = DevTexts, DevGold = DevGold, UnlabeledTexts = texts, Fields = Fields };
 
     /// <summary>The same set with more texts and what a student says of them.</summary>
     /// <param name="texts">m texts.</param>
@@ -132,6 +142,7 @@ public sealed class TrainingSet
         {
             DevTexts = DevTexts,
             DevGold = DevGold,
+            Fields = Fields,
         };
     }
 
@@ -141,7 +152,7 @@ public sealed class TrainingSet
     public TrainingSet Relabeled(ProbabilisticLabels labels)
     {
         if (labels.Count != Count || labels.Classes.Count != Classes.Count) throw new ArgumentException($"{labels.Count} labels for {Count} texts.", nameof(labels));
-        return new TrainingSet(Classes, (string[])Texts, labels.Rows, labels.RowOf, _goldOf, Weights) { DevTexts = DevTexts, DevGold = DevGold, UnlabeledTexts = UnlabeledTexts };
+        return new TrainingSet(Classes, (string[])Texts, labels.Rows, labels.RowOf, _goldOf, Weights) { DevTexts = DevTexts, DevGold = DevGold, UnlabeledTexts = UnlabeledTexts, Fields = Fields };
     }
 
     /// <summary>At most so many of the texts, by chance, gold first, with the same dev texts.</summary>
@@ -154,6 +165,7 @@ public sealed class TrainingSet
         {
             DevTexts = DevTexts,
             DevGold = DevGold,
+            Fields = Fields,
         };
     }
 

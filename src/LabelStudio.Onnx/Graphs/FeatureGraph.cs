@@ -13,7 +13,7 @@ namespace LabelStudio.Onnx.Graphs;
 /// </remarks>
 internal sealed class FeatureGraph
 {
-    private const string Ml = "ai.onnx.ml";
+    internal const string Ml = "ai.onnx.ml";
     private const string Microsoft = "com.microsoft";
 
     private readonly OnnxBuilder _graph;

@@ -38,8 +38,9 @@ internal sealed class TextStudentGraph
     {
         var text = _graph.Input("text", DataType.String, "N");
         var count = _graph.Op("Shape", [text]);
-        var letters = FeatureGraph.Letters(_graph, _student.Features.Spec, FeatureGraph.Characters(_graph, text));
-        var tables = new StudentTables(_graph, _student, WeightTensors.Add(_graph, "weights", _student.Weights, _features + 1, _classes, precision), Scaled);
+        var characters = FeatureGraph.Characters(_graph, text);
+        var letters = FeatureGraph.Letters(_graph, _student.Features.Spec, characters);
+        var tables = new StudentTables(_graph, _student, WeightTensors.Add(_graph, "weights", _student.Weights[..(_features * _classes)], _features + 1, _classes, precision), Scaled);
         var sums = _graph.If(
             _graph.Op("Equal", [count, _graph.Ints(1)]), DataType.Float,
             one => OneTextGraph.Add(one, tables, letters), many => ManyTextsGraph.Add(many, tables, letters, count));
@@ -53,6 +54,7 @@ internal sealed class TextStudentGraph
             var weights = Scaled(WeightTensors.Add(_graph, "embedding_weights", encoder.Weights, encoder.Encoder.Dimensions, _classes, precision));
             logits = _graph.Op("Add", [logits, _graph.Op("MatMul", [embedding, weights])]);
         }
+        if (_student.Fields.Count > 0) logits = _graph.Op("Add", [logits, FieldGraph.Add(_graph, _student, characters, precision, Scaled)]);
         logits = _graph.Op("Add", [logits, _graph.Tensor<float>("bias", Bias(), _classes)]);
         OutputGraph.Add(_graph, _student, logits, _graph.Op("Div", [parts[2], _graph.Op("Max", [parts[3], _graph.Real(1)])]));
     }

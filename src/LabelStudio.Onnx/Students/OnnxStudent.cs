@@ -3,6 +3,7 @@ using LabelStudio.Core.LabelModels;
 using LabelStudio.Core.Schema;
 using LabelStudio.Core.Students;
 using LabelStudio.Core.Students.Calibration;
+using LabelStudio.Core.Students.Fields;
 using Microsoft.ML.OnnxRuntime;
 
 namespace LabelStudio.Onnx.Students;
@@ -40,6 +41,9 @@ public sealed class OnnxStudent : IStudent, IDisposable
 
     /// <summary>What the student reads from a text.</summary>
     public FeatureSpec Features => _metadata.Features;
+
+    /// <summary>The fields that it reads beside the text. What it is asked about are strings that this reading has composed.</summary>
+    public FieldReading Fields => _metadata.Fields;
 
     /// <summary>What makes its probabilities as right as they say, or null for the plain softmax.</summary>
     public StudentCalibration? Calibration => _metadata.Calibration;
@@ -171,7 +175,7 @@ public sealed class OnnxStudent : IStudent, IDisposable
     private float[] Encode(IReadOnlyList<string> texts, int first, int count, int threads, CancellationToken cancel)
     {
         var vectors = new float[count * _encoder!.Dimensions];
-        _encoder.Encode([.. Enumerable.Range(first, count).Select(i => texts[i])], vectors, threads, cancel);
+        _encoder.Encode([.. Enumerable.Range(first, count).Select(i => Fields.TextOf(texts[i]))], vectors, threads, cancel);
         return vectors;
     }
 
@@ -209,12 +213,13 @@ public sealed class OnnxStudent : IStudent, IDisposable
     /// <summary>The UTF-16 units that the student reads of a text. The graph cuts at the same place; cutting here spares it the rest.</summary>
     private int CutLength(string text)
     {
-        if (text.Length <= Features.MaxTextLength) return text.Length;
+        var most = Math.Max(Features.MaxTextLength, Fields.Count);
+        if (text.Length <= most) return text.Length;
         var runes = 0;
         var units = 0;
         foreach (var rune in text.EnumerateRunes())
         {
-            if (runes++ == Features.MaxTextLength) break;
+            if (runes++ == most) break;
             units += rune.Utf16SequenceLength;
         }
         return units;

@@ -7,6 +7,7 @@ using System.Text.Json.Serialization;
 using LabelStudio.Core.Schema;
 using LabelStudio.Core.Students;
 using LabelStudio.Core.Students.Calibration;
+using LabelStudio.Core.Students.Fields;
 
 namespace LabelStudio.Onnx.Students;
 
@@ -19,12 +20,16 @@ internal sealed record StudentMetadata(ClassList Classes, FeatureSpec Features, 
     private const string FormatKey = "labelstudio.format";
     private const string FirstFormat = "text-student/1";
     private const string Format = "text-student/2";
+
+    // a program that knows no fields must not take such a file for one of texts
+    private const string FieldsFormat = "text-student/3";
     private const string ClassesKey = "labelstudio.classes";
     private const string FeaturesKey = "labelstudio.features";
     private const string TrainingKey = "labelstudio.training";
     private const string CalibrationKey = "labelstudio.calibration";
     private const string ThresholdsKey = "labelstudio.thresholds";
     private const string EncoderKey = "labelstudio.encoder";
+    private const string FieldsKey = "labelstudio.fields";
     private const string PrecisionKey = "labelstudio.precision";
     private const string DigestKey = "labelstudio.digest";
     private const string VersionKey = "labelstudio.version";
@@ -46,6 +51,9 @@ internal sealed record StudentMetadata(ClassList Classes, FeatureSpec Features, 
     /// <summary>What must turn texts into vectors for it, or null.</summary>
     public EncoderNeed? Encoder { get; private init; }
 
+    /// <summary>The fields that are read beside the text.</summary>
+    public FieldReading Fields { get; private init; } = FieldReading.None;
+
     /// <summary>How the weights lie in the file.</summary>
     public WeightPrecision Precision { get; private init; }
 
@@ -60,6 +68,7 @@ internal sealed record StudentMetadata(ClassList Classes, FeatureSpec Features, 
             Calibration = student.Calibration,
             Thresholds = new Limits(student.AbstainBelow, student.LeastInDistribution),
             Encoder = student.Encoder is { } part ? new EncoderNeed(part.Encoder.Identity, part.Encoder.Dimensions) : null,
+            Fields = student.Fields,
             Precision = precision,
         };
         return metadata with { Digest = metadata.DigestOf(student) };
@@ -68,7 +77,7 @@ internal sealed record StudentMetadata(ClassList Classes, FeatureSpec Features, 
     /// <summary>As key and value pairs, always in the same order.</summary>
     public IEnumerable<KeyValuePair<string, string>> Write() =>
     [
-        new(FormatKey, Format),
+        new(FormatKey, Fields.Count > 0 ? FieldsFormat : Format),
         new(VersionKey, typeof(StudentMetadata).Assembly.GetName().Version!.ToString(3)),
         new(DigestKey, Digest),
         new(PrecisionKey, JsonSerializer.Serialize(Precision, Json).Trim('"')),
@@ -81,8 +90,8 @@ internal sealed record StudentMetadata(ClassList Classes, FeatureSpec Features, 
     {
         if (!pairs.TryGetValue(FormatKey, out var format))
             throw new StudentFileException($"{path}: This is an ONNX model, but not a student that LabelStudio trained. Give a file that \"labelstudio train\" wrote.");
-        if (format is not (FirstFormat or Format))
-            throw new StudentFileException($"{path}: The student has format \"{format}\"; this version reads \"{FirstFormat}\" and \"{Format}\". Use the version that wrote it, or train again.");
+        if (format is not (FirstFormat or Format or FieldsFormat))
+            throw new StudentFileException($"{path}: The student has format \"{format}\"; this version reads \"{FirstFormat}\" to \"{FieldsFormat}\". Use the version that wrote it, or train again.");
         try
         {
             var features = Part<FeatureSpec>(FeaturesKey);
@@ -93,6 +102,7 @@ internal sealed record StudentMetadata(ClassList Classes, FeatureSpec Features, 
                 Calibration = pairs.ContainsKey(CalibrationKey) ? Part<StudentCalibration>(CalibrationKey) : null,
                 Thresholds = Part<Limits>(ThresholdsKey),
                 Encoder = pairs.ContainsKey(EncoderKey) ? Part<EncoderNeed>(EncoderKey) : null,
+                Fields = format == FieldsFormat ? FieldsDescription.Read(pairs[FieldsKey]) : FieldReading.None,
                 Precision = JsonSerializer.Deserialize<WeightPrecision>($"\"{pairs[PrecisionKey]}\"", Json),
                 Digest = pairs[DigestKey],
             };
@@ -116,6 +126,7 @@ internal sealed record StudentMetadata(ClassList Classes, FeatureSpec Features, 
         ];
         if (Calibration != null) pairs.Add(new(CalibrationKey, JsonSerializer.Serialize(Calibration, Json)));
         if (Encoder != null) pairs.Add(new(EncoderKey, JsonSerializer.Serialize(Encoder, Json)));
+        if (Fields.Count > 0) pairs.Add(new(FieldsKey, FieldsDescription.Write(Fields)));
         return pairs;
     }
 
