@@ -15,6 +15,8 @@ switch (args.FirstOrDefault())
         return LabelStudio.Benchmarks.StudentFileBenchmark.Run();
     case "students-joined":
         return LabelStudio.Benchmarks.JoinedStudentsBenchmark.Run(args[1..]);
+    case "student-fields":
+        return LabelStudio.Benchmarks.StudentFieldsBenchmark.Run();
     case "files":
         return LabelStudio.Benchmarks.FilesBenchmark.Run(args[1..]);
     case "loop":

@@ -45,8 +45,8 @@ public sealed class FeatureSpace
     /// <summary>The fields that are read beside the text; each thing they can say has a column behind those of the texts.</summary>
     public FieldReading Fields { get; init; } = FieldReading.None;
 
-    /// <summary>The value of such a column, above 0; what is read of a text has length 1.</summary>
-    public float FieldScale { get; init; } = 1;
+    /// <summary>The value of such a column, one for each of f, at least 0; what is read of a text has length 1.</summary>
+    public float[] FieldScales { get; init; } = [];
 
     /// <summary>d + f, the number of all columns.</summary>
     public int Width => Columns + Fields.Columns;
@@ -63,17 +63,17 @@ public sealed class FeatureSpace
     /// <param name="threads">Threads to use; 0 = one a processor. Changes the time only.</param>
     /// <param name="cancel">Stops the work.</param>
     public static (FeatureSpace Space, SparseMatrix Rows) Fit(
-        FeatureSpec spec, IReadOnlyList<string> texts, int threads = 0, CancellationToken cancel = default) => Fit(spec, FieldReading.None, 1, texts, threads, cancel);
+        FeatureSpec spec, IReadOnlyList<string> texts, int threads = 0, CancellationToken cancel = default) => Fit(spec, FieldReading.None, [], texts, threads, cancel);
 
     /// <summary>Finds the features of training documents, composed of fields and texts, and returns them as rows.</summary>
     /// <param name="spec">What to read from a text.</param>
     /// <param name="fields">How the fields are read.</param>
-    /// <param name="fieldScale">The value of a field's column, above 0.</param>
+    /// <param name="fieldScales">The value of each field's columns, at least 0.</param>
     /// <param name="documents">n strings that <paramref name="fields"/> has composed.</param>
     /// <param name="threads">Threads to use; 0 = one a processor. Changes the time only.</param>
     /// <param name="cancel">Stops the work.</param>
     public static (FeatureSpace Space, SparseMatrix Rows) Fit(
-        FeatureSpec spec, FieldReading fields, float fieldScale, IReadOnlyList<string> documents, int threads = 0, CancellationToken cancel = default)
+        FeatureSpec spec, FieldReading fields, IReadOnlyList<float> fieldScales, IReadOnlyList<string> documents, int threads = 0, CancellationToken cancel = default)
     {
         var featurizer = new Featurizer(spec);
         var blocks = Count(featurizer, fields, documents, threads, cancel);
@@ -93,7 +93,7 @@ public sealed class FeatureSpace
             columnOf[bucket] = idf.Count;
             idf.Add((float)(Math.Log((1.0 + documents.Count) / (1.0 + found[bucket])) + 1));
         }
-        var space = new FeatureSpace(spec, columnOf, [.. idf]) { LeastKnown = LeastKnownOf(blocks, found, spec.MinDocuments), Fields = fields, FieldScale = fieldScale };
+        var space = new FeatureSpace(spec, columnOf, [.. idf]) { LeastKnown = LeastKnownOf(blocks, found, spec.MinDocuments), Fields = fields, FieldScales = [.. fields.Fields.Zip(fieldScales).SelectMany(f => Enumerable.Repeat(f.Second, f.First.Places))] };
         return (space, space.Assemble(blocks, threads));
     }
 
@@ -176,7 +176,7 @@ public sealed class FeatureSpace
                 for (var endFields = block.FieldEnds[i]; beginFields < endFields; beginFields++)
                 {
                     indices[at] = Columns + fields[beginFields];
-                    values[at++] = FieldScale;
+                    values[at++] = FieldScales[fields[beginFields]];
                 }
                 starts[firstRow[b] + i + 1] = at;
             }

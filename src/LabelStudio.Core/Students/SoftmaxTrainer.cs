@@ -40,7 +40,7 @@ public sealed record SoftmaxTrainer : IStudentTrainer
     /// <summary>What sentence vectors are multiplied by, above 0: how much they count against the n-grams, whose rows have length 1.</summary>
     public double EncoderScale { get; init; } = 1;
 
-    /// <summary>What a field says counts so much against the n-grams of a text, whose rows have length 1; above 0.</summary>
+    /// <summary>How much fields count against the n-grams of a text, whose rows have length 1; above 0. Of a single field as far as it tells more than chance, of several all together.</summary>
     public double FieldScale { get; init; } = 0.5;
 
     /// <summary>The step for one example at the start, above 0. Rows have length 1, so the curvature is at most 1/2 and 2 is a bold step.</summary>
@@ -66,7 +66,7 @@ public sealed record SoftmaxTrainer : IStudentTrainer
         Validate();
         var dense = ReadSentences(set, options.Threads, progress, cancel);
         progress?.Report(new StageProgress("read features"));
-        return Learn(set, StudentRows.Read(set, Features, (float)FieldScale, dense, options.Threads, cancel), options, progress, cancel).Student;
+        return Learn(set, StudentRows.Read(set, Features, FieldScale, dense, options.Threads, cancel), options, progress, cancel).Student;
     }
 
     /// <summary>The sentence vectors of a set, or null without an encoder.</summary>

@@ -1,4 +1,5 @@
 using LabelStudio.Core.Embeddings;
+using LabelStudio.Core.Students.Fields;
 
 namespace LabelStudio.Core.Students;
 
@@ -9,11 +10,19 @@ namespace LabelStudio.Core.Students;
 /// <param name="Dev">Dev texts by the same features, or null without dev.</param>
 internal sealed record StudentRows(FeatureSpace Space, SparseMatrix Sparse, SentenceRows? Dense, DevRows? Dev)
 {
-    public static StudentRows Read(TrainingSet set, FeatureSpec features, float fieldScale, SentenceRows? dense, int threads, CancellationToken cancel)
+    public static StudentRows Read(TrainingSet set, FeatureSpec features, double fieldScale, SentenceRows? dense, int threads, CancellationToken cancel)
     {
-        var (space, rows) = FeatureSpace.Fit(features, set.Fields, fieldScale, set.Texts, threads, cancel);
+        var (space, rows) = FeatureSpace.Fit(features, set.Fields, FieldScales(set, fieldScale), set.Texts, threads, cancel);
         var dev = set.DevTexts.Count == 0 ? null : new DevRows(space.Transform(set.DevTexts, threads, cancel), dense?.Dev, set.DevGold);
         return new StudentRows(space, rows, dense, dev);
+    }
+
+    /// <summary>Each field by what it is worth, and all together no longer than the scale.</summary>
+    private static float[] FieldScales(TrainingSet set, double scale)
+    {
+        var worth = FieldWorth.Of(set);
+        var length = Math.Sqrt(Math.Max(1, worth.Sum(w => w * w)));
+        return Array.ConvertAll(worth, w => (float)(scale * w / length));
     }
 }
 

@@ -26,7 +26,7 @@ internal static class FieldGraph
             ("default_tensor", OnnxBuilder.Raw<long>("no_field", [fields.Columns], 1)));
         var weights = new float[fields.Columns * k];
         var from = student.Weights[(student.Features.Columns * k)..];
-        for (var i = 0; i < weights.Length; i++) weights[i] = from[i] * student.Features.FieldScale;
+        for (var i = 0; i < weights.Length; i++) weights[i] = from[i] * student.Features.FieldScales[i / k];
         var table = scaled(WeightTensors.Add(graph, "field_weights", weights, fields.Columns + 1, k, precision));
         return graph.Op("ReduceSum", [graph.Op("Gather", [table, place]), graph.Ints(1)], ("keepdims", 0));
     }

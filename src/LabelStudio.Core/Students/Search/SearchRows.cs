@@ -10,7 +10,7 @@ internal sealed class SearchRows(SoftmaxTrainer start, TrainingSet set, int thre
 
     public void Make(FeatureSpec features)
     {
-        if (!_rows.ContainsKey(features)) _rows.Add(features, StudentRows.Read(set, features, (float)start.FieldScale, _sentences, threads, cancel));
+        if (!_rows.ContainsKey(features)) _rows.Add(features, StudentRows.Read(set, features, start.FieldScale, _sentences, threads, cancel));
     }
 
     public StudentRows Of(FeatureSpec features) => _rows[features];
