@@ -18,6 +18,7 @@ internal static class TrainCommand
     private static readonly Option<double> MinConfidence = new("--min-confidence") { Description = "Labels that are less sure than this are not learned from, 0 to 1.", HelpName = "share", DefaultValueFactory = _ => 0 };
     private static readonly Option<string> Encoder = new("--encoder") { Description = "A folder with a sentence encoder that teaches: a student joined to it labels all train texts for one of n-grams, which needs no encoder.", HelpName = "folder" };
     private static readonly Option<bool> Joined = new("--joined") { Description = "The student keeps the encoder: its file reads the encoder's vectors beside the texts, and \"labelstudio score\" needs the folder too." };
+    private static readonly Option<string> Fields = new("--fields") { Description = "Columns of the texts file to read beside the text: a,b,c.", HelpName = "list" };
     private static readonly Option<string> Out = CommonOptions.Out("The student: one ONNX file that takes raw texts.");
 
     static TrainCommand() => MinConfidence.Validators.Add(r =>
@@ -29,7 +30,7 @@ internal static class TrainCommand
     {
         var command = new Command("train", "Trains a student on labels or gold and exports it as ONNX.")
         {
-            Texts, Labels, Gold, DevGold, Classes, MinConfidence, Encoder, Joined, Out,
+            Texts, Labels, Gold, DevGold, Classes, MinConfidence, Encoder, Joined, Fields, Out,
             CommonOptions.IdColumn, CommonOptions.TextColumn, CommonOptions.LabelColumn, CommonOptions.SplitColumn,
         };
         foreach (var option in TrainOptions.All) command.Options.Add(option);
@@ -46,8 +47,10 @@ internal static class TrainCommand
         var plan = TrainOptions.Plan(context);
         using var encoder = context.Get(Encoder) is { } folder ? work.Stage("open encoder", () => StudentEncoder.Open(folder)) : null;
         var columns = CommonOptions.Columns(context);
+        string[] fields = context.Get(Fields)?.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries) ?? [];
         var output = context.Create(context.Require(Out));
-        var texts = work.Stage("read texts", () => TextsFile.Read(context.Require(Texts), columns, work.Cancel));
+        var texts = work.Stage("read texts", () => TextsFile.Read(context.Require(Texts), columns, work.Cancel, fields));
+        texts.RequireFields(fields, "Correct --fields, or add the column.");
         var classes = context.Get(Classes) is { } list ? Schema.Parse(list) : null;
         var labels = context.Get(Labels) is { } path ? work.Stage("read labels", () => LabelsFile.Read(path, ColumnNames.Default, classes, work.Cancel)) : null;
         classes ??= labels?.Labels.Classes;
@@ -57,8 +60,9 @@ internal static class TrainCommand
 
         var soft = labels == null ? null : Align(texts, labels, work.Report);
         var known = GoldOf(texts, gold, devGold, classes, work.Report, out var isDev);
-        var set = StudentTraining.Choose(
-            classes, texts.Texts, d => texts.SplitOf(d) == Split.Train && isDev[d] ? Split.Dev : texts.SplitOf(d), soft, known, context.Get(MinConfidence));
+        Split SplitOf(int d) => texts.SplitOf(d) == Split.Train && isDev[d] ? Split.Dev : texts.SplitOf(d);
+        var (reading, documents) = work.Stage("read fields", () => StudentFields.Read(fields, texts.Texts, texts.ValuesOf, SplitOf));
+        var set = StudentTraining.Choose(classes, documents, SplitOf, soft, known, context.Get(MinConfidence), reading);
         var trained = StudentTraining.Run(set, plan with { Encoder = encoder, Joined = context.Get(Joined) }, work);
         work.Stage("write student", () => StudentKinds.Usual.Write(trained.Student, output));
         work.Report.Figures(trained.Figures);

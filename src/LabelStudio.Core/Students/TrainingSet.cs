@@ -114,6 +114,21 @@ public sealed class TrainingSet
     public TrainingSet ReadBy(FieldReading fields) =>
         new(Classes, (string[])Texts, Labels, _labelOf, _goldOf, Weights) { DevTexts = DevTexts, DevGold = DevGold, UnlabeledTexts = UnlabeledTexts, Fields = fields };
 
+    /// <summary>The same set, read by some of its fields; by <see cref="FieldReading.None"/> texts alone.</summary>
+    /// <param name="some">What <see cref="FieldReading.Only"/> of its reading has made.</param>
+    public TrainingSet Narrow(FieldReading some)
+    {
+        if (some.Count == Fields.Count) return this;
+        string[] Narrowed(IReadOnlyList<string> texts) => [.. texts.Select(t => Fields.Narrow(t, some))];
+        return new TrainingSet(Classes, Narrowed(Texts), Labels, _labelOf, _goldOf, Weights)
+        {
+            DevTexts = Narrowed(DevTexts),
+            DevGold = DevGold,
+            UnlabeledTexts = Narrowed(UnlabeledTexts),
+            Fields = some,
+        };
+    }
+
     /// <summary>The same set with texts that nothing is known of.</summary>
     /// <param name="texts">Texts of the train split without a label.</param>
     public TrainingSet WithUnlabeled(IReadOnlyList<string> texts) =>

@@ -24,10 +24,9 @@ internal static class FieldGraph
             ("values_tensor", OnnxBuilder.Raw<long>("field_places", [.. Enumerable.Range(0, fields.Columns).Select(c => (long)c)], fields.Columns)),
             // what says nothing has the row of zeros at the end
             ("default_tensor", OnnxBuilder.Raw<long>("no_field", [fields.Columns], 1)));
-        var weights = new float[fields.Columns * k];
-        var from = student.Weights[(student.Features.Columns * k)..];
-        for (var i = 0; i < weights.Length; i++) weights[i] = from[i] * student.Features.FieldScales[i / k];
-        var table = scaled(WeightTensors.Add(graph, "field_weights", weights, fields.Columns + 1, k, precision));
+        var weights = WeightTensors.Add(graph, "field_weights", student.Weights[(student.Features.Columns * k)..], fields.Columns + 1, k, precision);
+        var scales = graph.Tensor<float>("field_scales", (float[])[.. student.Features.FieldScales, 0], fields.Columns + 1, 1);
+        var table = scaled(graph.Op("Mul", [weights, scales]));
         return graph.Op("ReduceSum", [graph.Op("Gather", [table, place]), graph.Ints(1)], ("keepdims", 0));
     }
 }

@@ -51,12 +51,14 @@ internal sealed class EvaluateHandler(
     {
         var notes = new List<string>();
         context.Report("predict documents", null, InWords.Count(rows.Count, "document"));
-        var own = students.Predict(rows.Student, rows.Classes, rows.Texts, cancel);
+        var reading = students.FieldsOf(rows.Student);
+        var asked = rows.ComposedBy(reading);
+        var own = students.Predict(rows.Student, rows.Classes, asked, cancel);
         context.Report("measure speed and memory");
-        var speed = SpeedProbe.Measure(loaded, files.PathOf(rows.Student.Artifact!), rows.Texts, cancel);
+        var speed = SpeedProbe.Measure(loaded, files.PathOf(rows.Student.Artifact!), asked, cancel);
 
         var probe = new StressProbe(
-            texts => students.Predict(rows.Student, rows.Classes, texts, cancel), texts => students.Scores(rows.Student, texts, cancel), rows.Inputs.Settings.Seed);
+            texts => students.Predict(rows.Student, rows.Classes, texts, cancel), texts => students.Scores(rows.Student, texts, cancel), (i, text) => rows.Compose(reading, i, text), rows.Inputs.Settings.Seed);
         var sample = probe.Sample(rows.Count);
         var noisy = probe.WithNoise(rows.Texts, sample, kind => context.Report("test robustness", (int)kind / (double)Enum.GetValues<NoiseKind>().Length), cancel);
         context.Report("ask about foreign texts");
@@ -69,14 +71,14 @@ internal sealed class EvaluateHandler(
         if (previous != null)
         {
             context.Report("ask the previous student");
-            var before = students.Predict(previous, rows.Classes, rows.Texts, cancel);
+            var before = students.Predict(previous, rows.Classes, rows.ComposedBy(students.FieldsOf(previous)), cancel);
             entrants.Add(new Entrant(ContenderKind.PreviousStudent, string.Create(CultureInfo.InvariantCulture, $"Student {previous.Number}")) { Answers = Tops(before), Labels = before });
         }
 
         if (rows.Inputs.Settings is { Search: true } or { SelfTraining: true } or { TaughtByEncoder: true })
             notes.Add("Students of few gold labels and of parts of the training set are trained with this student's settings as they were given: without search, self-training, encoder and calibration, of which it may have the good.");
-        var lesson = await lessons.ReadAsync(context, rows, cancel);
-        entrants.AddRange(lesson.FewShot(rows.Texts, notes, (what, share) => context.Report("train on few gold labels", share, what), cancel));
+        var lesson = await lessons.ReadAsync(context, rows, reading, cancel);
+        entrants.AddRange(lesson.FewShot(asked, notes, (what, share) => context.Report("train on few gold labels", share, what), cancel));
         var curve = await CurveAsync(context, rows, lesson, notes, cancel);
         return new Findings(own, speed, sample, noisy, foreign, entrants, learned, previous, curve, notes);
     }

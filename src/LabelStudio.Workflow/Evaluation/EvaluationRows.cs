@@ -1,7 +1,9 @@
 using LabelStudio.Core.LabelModels;
 using LabelStudio.Core.Schema;
+using LabelStudio.Core.Students.Fields;
 using LabelStudio.Core.Votes;
 using LabelStudio.Storage.Model;
+using LabelStudio.Workflow.Documents;
 using LabelStudio.Workflow.Functions;
 using LabelStudio.Workflow.Runs;
 using LabelStudio.Workflow.Students;
@@ -27,6 +29,12 @@ internal sealed record EvaluationRows(
     public ClassList Classes { get; } = new(Dataset.Classes);
 
     public int Count => Ordinals.Length;
+
+    /// <summary>What a student takes of the documents.</summary>
+    public IReadOnlyList<string> ComposedBy(FieldReading reading) => reading.Count == 0 ? Texts : [.. Texts.Select((t, i) => Compose(reading, i, t))];
+
+    /// <summary>What a student takes of a document whose text is another one.</summary>
+    public string Compose(FieldReading reading, int i, string text) => reading.Count == 0 ? text : reading.Compose(text, FieldReading.ValuesOf(FieldsJson.Read(Fields[i])));
 }
 
 /// <summary>Something that is compared with the student, with its answers to the n documents.</summary>

@@ -4,6 +4,7 @@ using LabelStudio.Core.LabelModels;
 using LabelStudio.Core.Progress;
 using LabelStudio.Core.Schema;
 using LabelStudio.Core.Students;
+using LabelStudio.Core.Students.Fields;
 using LabelStudio.Workflow.Runs;
 using LabelStudio.Workflow.Students;
 
@@ -15,8 +16,9 @@ namespace LabelStudio.Workflow.Evaluation;
 /// <param name="Gold">The gold class of each train document, or -1.</param>
 /// <param name="DevTexts">The dev documents with gold.</param>
 /// <param name="DevGold">Their gold.</param>
+/// <param name="Fields">The reading that has composed the documents.</param>
 internal sealed record Lessons(
-    ClassList Classes, StudentSettings Settings, string[] Texts, ProbabilisticLabels Labels, int[] Gold, string[] DevTexts, int[] DevGold)
+    ClassList Classes, StudentSettings Settings, string[] Texts, ProbabilisticLabels Labels, int[] Gold, string[] DevTexts, int[] DevGold, FieldReading Fields)
 {
     private const int Draws = 3;
     private static readonly double[] Shares = [0.1, 0.25, 0.5];
@@ -48,7 +50,7 @@ internal sealed record Lessons(
                     random.Shuffle(mine.AsSpan());
                     chosen.AddRange(mine.Take(size));
                 }
-                var set = TrainingSet.FromGold(Classes, [.. chosen.Select(i => Texts[i])], [.. chosen.Select(i => Gold[i])]);
+                var set = TrainingSet.FromGold(Classes, [.. chosen.Select(i => Texts[i])], [.. chosen.Select(i => Gold[i])]).ReadBy(Fields);
                 var predicted = Train(set, null, cancel).Predict(texts, 0, cancel);
                 answers.Add([.. Enumerable.Range(0, predicted.Count).Select(predicted.Top)]);
             }
@@ -74,7 +76,7 @@ internal sealed record Lessons(
             progress.Report(new StageProgress("train on parts of the training set", share, string.Create(CultureInfo.InvariantCulture, $"{share:P0}, {InWords.Count(part.Length, "document")}")));
             var set = TrainingSet.FromLabels(
                 [.. part.Select(i => Texts[i])], Labels.For([.. part.Select(i => Labels.RowOf[i])]), gold == null ? null : [.. part.Select(i => gold[i])],
-                minConfidence: Settings.MinConfidence).WithDev(DevTexts, DevGold);
+                minConfidence: Settings.MinConfidence).WithDev(DevTexts, DevGold).ReadBy(Fields);
             points.Add(Point(share, part.Length, Train(set, null, cancel).Predict(DevTexts, 0, cancel)));
         }
         points.Add(Point(1, documents, whole));

@@ -8,8 +8,9 @@ namespace LabelStudio.Workflow.Evaluation;
 /// <summary>Asks a student about the documents written otherwise, and about texts that belong to no class.</summary>
 /// <param name="predict">What the student says.</param>
 /// <param name="score">How sure it is.</param>
+/// <param name="compose">What it takes of a document with another text: its fields stay.</param>
 /// <param name="seed">Starts what is random.</param>
-internal sealed class StressProbe(Func<IReadOnlyList<string>, ProbabilisticLabels> predict, Func<IReadOnlyList<string>, StudentScores> score, int seed)
+internal sealed class StressProbe(Func<IReadOnlyList<string>, ProbabilisticLabels> predict, Func<IReadOnlyList<string>, StudentScores> score, Func<int, string, string> compose, int seed)
 {
     /// <summary>More documents would make the intervals no narrower than anybody needs.</summary>
     private const int MostDocuments = 20_000;
@@ -34,7 +35,7 @@ internal sealed class StressProbe(Func<IReadOnlyList<string>, ProbabilisticLabel
         {
             cancel.ThrowIfCancellationRequested();
             report(kind);
-            var said = predict([.. sample.Select(i => TextNoise.Apply(texts[i], kind, seed, i))]);
+            var said = predict([.. sample.Select(i => compose(i, TextNoise.Apply(texts[i], kind, seed, i)))]);
             answers[kind] = [.. Enumerable.Range(0, said.Count).Select(said.Top)];
         }
         return answers;
@@ -44,13 +45,13 @@ internal sealed class StressProbe(Func<IReadOnlyList<string>, ProbabilisticLabel
     public IReadOnlyList<ForeignResult> Foreign(IReadOnlyList<string> texts, int[] sample, CancellationToken cancel)
     {
         int[] models = [.. sample.Take(MostForeign)];
-        var home = score([.. sample.Select(i => texts[i])]);
+        var home = score([.. sample.Select(i => compose(i, texts[i]))]);
         var results = new List<ForeignResult>();
         foreach (var kind in Enum.GetValues<ForeignKind>())
         {
             cancel.ThrowIfCancellationRequested();
-            var away = score([.. models.Select(i => kind == ForeignKind.ShuffledLetters
-                ? ForeignText.Shuffled(texts[i], seed, i) : ForeignText.MadeUp(Math.Max(1, Words.Split(texts[i]).Count), seed, i))]);
+            var away = score([.. models.Select(i => compose(i, kind == ForeignKind.ShuffledLetters
+                ? ForeignText.Shuffled(texts[i], seed, i) : ForeignText.MadeUp(Math.Max(1, Words.Split(texts[i]).Count), seed, i)))]);
             results.Add(new ForeignResult(kind, "confidence", models.Length, sample.Length, RejectionCheck.Of(home.Confidence, away.Confidence, OwnRejected)));
             if (home.InDistribution == null || away.InDistribution == null) continue;
             var check = home.Least > 0

@@ -1,5 +1,6 @@
 using LabelStudio.Core.LabelModels;
 using LabelStudio.Core.Schema;
+using LabelStudio.Core.Students.Fields;
 using LabelStudio.Storage;
 using LabelStudio.Storage.Model;
 using LabelStudio.Workflow.Runs;
@@ -11,6 +12,10 @@ namespace LabelStudio.Workflow.Evaluation;
 /// <summary>What students that were trained before say, by their exported files and over today's classes.</summary>
 internal sealed class StudentPredictions(IStudioDbFactory factory, LoadedStudents students, RunFiles files)
 {
+    /// <summary>The fields that a student reads.</summary>
+    public FieldReading FieldsOf(Run student) => students.Use(files.PathOf(student.Artifact!), s => s.Fields);
+
+    /// <param name="texts">Strings that the student's own reading has composed.</param>
     public ProbabilisticLabels Predict(Run student, ClassList classes, IReadOnlyList<string> texts, CancellationToken cancel) =>
         Widen(students.Use(files.PathOf(student.Artifact!), s => s.Predict(texts, 0, cancel)), classes);
 

@@ -40,6 +40,9 @@ public sealed record ProjectFile
     /// <summary>How the student is trained, without the encoder.</summary>
     public StudentPlan Student { get; init; } = StudentPlan.Default;
 
+    /// <summary>The columns that the student reads beside the text.</summary>
+    public IReadOnlyList<string> StudentFields { get; init; } = [];
+
     /// <summary>Documents whose label is less sure than this are not trained on.</summary>
     public double MinConfidence { get; init; }
 
@@ -61,7 +64,7 @@ public sealed record ProjectFile
         var folder = System.IO.Path.GetDirectoryName(System.IO.Path.GetFullPath(path))!;
         string? File(string name) => root.Optional(name) is { } value ? Resolve(folder, value, name) : null;
         var labelModel = root.Optional("labelModel")?.Only("\"labelModel\"", "model", "classBalance", "text");
-        var student = root.Optional("student")?.Only("\"student\"", ["encoder", "minConfidence", .. StudentPlanReader.Names]);
+        var student = root.Optional("student")?.Only("\"student\"", ["encoder", "minConfidence", "fields", .. StudentPlanReader.Names]);
         var review = root.Optional("review")?.Only("\"review\"", "strategy", "size");
         var columns = root.Optional("columns")?.Only("\"columns\"", "id", "text", "label", "split");
         var project = new ProjectFile
@@ -78,6 +81,7 @@ public sealed record ProjectFile
             LabelsByText = labelModel?.Optional("text")?.Flag("\"text\"") ?? false,
             Encoder = student?.Optional("encoder") is { } e ? Resolve(folder, e, "encoder") : null,
             Student = StudentPlanReader.Read(student),
+            StudentFields = [.. student?.Optional("fields")?.Items("\"fields\"").Select(f => f.Text("A field")) ?? []],
             MinConfidence = student?.Optional("minConfidence") is { } m ? Share(m, "\"minConfidence\"") : 0,
             ReviewStrategy = review?.Optional("strategy")?.Text("\"strategy\""),
             ReviewSize = review?.Optional("size") is { } s ? Positive(s, "\"size\"") : 1000,

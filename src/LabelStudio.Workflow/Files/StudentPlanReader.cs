@@ -7,7 +7,7 @@ namespace LabelStudio.Workflow.Files;
 /// <summary>Reads the part <c>"student"</c> of a project file: how the student is trained.</summary>
 internal static class StudentPlanReader
 {
-    /// <summary>The properties, beside <c>encoder</c> and <c>minConfidence</c>.</summary>
+    /// <summary>The properties, beside <c>encoder</c>, <c>minConfidence</c> and <c>fields</c>.</summary>
     public static IReadOnlyList<string> Names { get; } =
     [
         "search", "searchMinutes", "selfTraining", "targetPrecision", "l1", "l2", "temperature", "sharpness", "labelShare", "smoothing", "classBalance",

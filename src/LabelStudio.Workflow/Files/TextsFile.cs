@@ -39,9 +39,19 @@ public sealed class TextsFile
     /// <summary>The documents with the fields that were asked for.</summary>
     public IReadOnlyList<RuleDocument> Documents() => [.. Texts.Select((t, i) => new RuleDocument(t, _fields.Of(i), i))];
 
+    /// <summary>The fields of a document that were asked for, by name.</summary>
+    public Func<string, string?> ValuesOf(int document) => _fields.Of(document).Find;
+
+    /// <exception cref="FileFaultException">The file has no column for one of the fields, which were all asked for.</exception>
+    public void RequireFields(IEnumerable<string> names, string remedy)
+    {
+        if (names.FirstOrDefault(n => MissingFields.Contains(n, StringComparer.OrdinalIgnoreCase)) is { } missing)
+            throw new FileFaultException(new FileFault(Name, 1, null, $"There is no column \"{missing}\" to read as a field.", remedy));
+    }
+
     public Split SplitOf(int document) => Splits == null ? Split.Train : Splits[document];
 
-    /// <param name="fields">Columns to keep as fields for rules; those of id, text, split and gold are none.</param>
+    /// <param name="fields">Columns to keep as fields; those of id, text, split and gold are none.</param>
     /// <exception cref="FileFaultException">A bad row, a missing column, an id that stands twice, an unknown split.</exception>
     public static TextsFile Read(string path, ColumnNames columns, CancellationToken cancel = default, IEnumerable<string>? fields = null)
     {
@@ -65,6 +75,7 @@ public sealed class TextsFile
             splits?.Add(ParseSplit(table, split));
             kept.Add(table);
         }
+        kept.End(table);
         if (texts.Count == 0) throw new FileFaultException(new FileFault(path, 0, null, "The file has a header but no row.", "Give at least one text."));
         return new TextsFile(path, ids, [.. texts], splits?.ToArray(), id < 0, kept);
     }

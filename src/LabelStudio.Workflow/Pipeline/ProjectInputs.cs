@@ -39,7 +39,8 @@ internal sealed class ProjectInputs
     public static ProjectInputs Read(ProjectFile project, TextSimilarity similarity, Work work)
     {
         var rules = project.Rules == null ? null : work.Stage("read rules", () => RulesFile.Read(project.Rules, project.Classes, similarity));
-        var texts = work.Stage("read texts", () => TextsFile.Read(project.Texts, project.Columns, work.Cancel, rules?.FieldNames));
+        var texts = work.Stage("read texts", () => TextsFile.Read(project.Texts, project.Columns, work.Cancel, [.. rules?.FieldNames ?? [], .. project.StudentFields]));
+        texts.RequireFields(project.StudentFields, "Correct \"fields\" of \"student\" in the project file, or add the column.");
         var classes = project.Classes ?? rules?.Classes;
         var gold = project.Gold == null ? null : work.Stage("read gold", () => GoldFile.Read(project.Gold, project.Columns, classes, work.Cancel));
         classes ??= gold?.Classes;

@@ -53,13 +53,14 @@ public static class ProjectRun
         var (queue, queueFigures) = ReviewQueueing.Run(texts.Texts, labels, votes, gold, eligible, project.ReviewStrategy, project.ReviewSize, work);
         folder.Write(QueueName, s => ReviewQueueing.Write(s, queue, texts, labels));
 
-        var set = StudentTraining.Choose(classes, texts.Texts, inputs.SplitOf, labels, gold, project.MinConfidence);
+        var (reading, documents) = work.Stage("read fields", () => StudentFields.Read(project.StudentFields, texts.Texts, texts.ValuesOf, inputs.SplitOf));
+        var set = StudentTraining.Choose(classes, documents, inputs.SplitOf, labels, gold, project.MinConfidence, reading);
         var trained = StudentTraining.Run(set, project.Student with { Encoder = encoder }, work);
         work.Stage("write student", () => folder.Write(StudentName, s => StudentKinds.Usual.Write(trained.Student, s)));
 
         // from here on the exported file speaks, not the student in memory
         using var exported = Scoring.Load(Path.Combine(folder.Path, StudentName));
-        var (predictions, score) = Scoring.Run(exported, texts.Texts, work);
+        var (predictions, score) = Scoring.Run(exported, [.. texts.Texts.Select((t, d) => exported.Fields.Compose(t, texts.ValuesOf(d)))], work);
         work.Stage("write predictions", () => folder.Write(PredictionsName, s => LabelsFile.Write(s, texts.Ids.Ids, predictions)));
 
         var figures = new RunFigures(

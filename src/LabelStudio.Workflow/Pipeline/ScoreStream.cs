@@ -3,8 +3,11 @@ using System.IO.Hashing;
 using System.Text;
 using LabelStudio.Core.Progress;
 using LabelStudio.Core.Students;
+using LabelStudio.Core.Students.Fields;
 using LabelStudio.Onnx.Students;
 using LabelStudio.Workflow.Files;
+using LabelStudio.Workflow.Imports;
+using LabelStudio.Workflow.Runs;
 
 namespace LabelStudio.Workflow.Pipeline;
 
@@ -39,7 +42,7 @@ public sealed class ScoreStream(OnnxStudent student, Work work)
         var cpu = Process.GetCurrentProcess().TotalProcessorTime;
         var table = new TableWriter(output);
         var form = new LabelColumns(student.Classes, Columns.HasFlag(ScoreColumns.Probabilities));
-        var reader = new RowReader(texts, columns, _ids, _seen);
+        var reader = new RowReader(texts, columns, student.Fields, _ids, _seen);
         var skipped = done?.Rows ?? 0;
         if (skipped == 0) form.WriteHeader(table, Columns.HasFlag(ScoreColumns.Details) ? ["abstains", "in_distribution"] : []);
         else reader.Skip(done!, work.Cancel);
@@ -103,10 +106,11 @@ public sealed class ScoreStream(OnnxStudent student, Work work)
 
     private sealed record Rows(List<string> Ids, List<string> Texts, string Digest);
 
-    private sealed class RowReader(TableReader table, ColumnNames columns, XxHash64 ids, IdSet seen)
+    private sealed class RowReader(TableReader table, ColumnNames columns, FieldReading fields, XxHash64 ids, IdSet seen)
     {
         private readonly int _id = columns.IdIn(table);
         private readonly int _text = columns.TextIn(table);
+        private readonly FieldCells _fields = FieldsIn(table, columns, fields);
         private char[] _buffer = new char[64];
         private byte[] _bytes = new byte[256];
 
@@ -116,9 +120,28 @@ public sealed class ScoreStream(OnnxStudent student, Work work)
             while (names.Count < most && table.Read())
             {
                 names.Add(Next());
-                texts.Add(table.Text(_text));
+                texts.Add(Compose(table.Text(_text)));
             }
             return new Rows(names, texts, Digest());
+        }
+
+        private string Compose(string text) => fields.Count == 0 ? text : fields.Compose(text, name => _fields.ValueOf(table, IndexOf(name)));
+
+        private int IndexOf(string name)
+        {
+            var i = 0;
+            while (_fields.Names[i] != name) i++;
+            return i;
+        }
+
+        private static FieldCells FieldsIn(TableReader table, ColumnNames columns, FieldReading fields)
+        {
+            var cells = new FieldCells(fields.Names, [columns.IdIn(table), columns.TextIn(table)]);
+            // the columns of JSON Lines are known when the file ends: there a field that is absent says nothing
+            if (table.Format == FileFormat.JsonLines || cells.Missing(table).ToList() is not { Count: > 0 } missing) return cells;
+            throw new FileFaultException(new FileFault(
+                table.FileName, 1, null, $"The student reads {InWords.List([.. fields.Names.Select(n => $"\"{n}\"")])} beside the text, and there is no column {InWords.List([.. missing.Select(n => $"\"{n}\"")])}.",
+                "Add the column: it may be empty where a document has no such field. Or use a student that was trained without fields."));
         }
 
         /// <summary>Goes past rows that were scored earlier, which must be the same.</summary>

@@ -14,10 +14,16 @@ namespace LabelStudio.Workflow.Pipeline;
 public sealed record StudentFigures(
     int Rows, TrainingRecord Training, SearchFigures? Search = null, SelfTrainingFigures? SelfTraining = null, string? Encoder = null, CalibrationFigures? Calibration = null)
 {
+    /// <summary>The fields that it was given to read beside the text.</summary>
+    public IReadOnlyList<FieldFigures> Fields { get; init; } = [];
+
+    /// <summary>What they are worth on dev, in words; null without fields or dev.</summary>
+    public string? FieldsSentence { get; init; }
+
     /// <summary>What was chosen and found on dev, a sentence each.</summary>
     public IEnumerable<string> InWords()
     {
-        foreach (var sentence in (string?[])[Search?.Sentence, SelfTraining?.Sentence, Encoder, Calibration?.Sentence])
+        foreach (var sentence in (string?[])[Search?.Sentence, SelfTraining?.Sentence, Encoder, FieldsSentence, Calibration?.Sentence])
             if (sentence != null) yield return sentence;
     }
 }

@@ -1,6 +1,7 @@
 using LabelStudio.Core.LabelModels;
 using LabelStudio.Core.Schema;
 using LabelStudio.Core.Students;
+using LabelStudio.Core.Students.Fields;
 using LabelStudio.Workflow.Files;
 
 namespace LabelStudio.Workflow.Pipeline;
@@ -13,9 +14,10 @@ public static class StudentTraining
     /// <param name="labels">One posterior a text, or null to learn from gold alone.</param>
     /// <param name="gold">One class index a text, -1 without; gold of the test split must not be in it.</param>
     /// <param name="minConfidence">Labels whose top class is less probable are left out.</param>
+    /// <param name="fields">The reading that has composed the texts; null for texts as they are.</param>
     /// <exception cref="UserErrorException">Nothing to learn from.</exception>
     public static TrainingSet Choose(
-        ClassList classes, IReadOnlyList<string> texts, Func<int, Split> splitOf, ProbabilisticLabels? labels, int[]? gold, double minConfidence)
+        ClassList classes, IReadOnlyList<string> texts, Func<int, Split> splitOf, ProbabilisticLabels? labels, int[]? gold, double minConfidence, FieldReading? fields = null)
     {
         var all = Enumerable.Range(0, texts.Count);
         var train = all.Where(d => splitOf(d) == Split.Train).ToArray();
@@ -31,7 +33,8 @@ public static class StudentTraining
             if (labels != null)
                 set = set.WithUnlabeled(
                     [.. train.Where((d, i) => trainGold?[i] is not >= 0 && !(labels.IsCovered(d) && labels.Confidence(d) >= minConfidence)).Select(d => texts[d])]);
-            return dev.Length == 0 ? set : set.WithDev([.. dev.Select(d => texts[d])], [.. dev.Select(d => gold![d])]);
+            if (dev.Length > 0) set = set.WithDev([.. dev.Select(d => texts[d])], [.. dev.Select(d => gold![d])]);
+            return fields == null ? set : set.ReadBy(fields);
         }
         catch (ArgumentException e)
         {

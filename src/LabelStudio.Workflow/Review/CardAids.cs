@@ -1,5 +1,6 @@
 using LabelStudio.Core.Rules;
 using LabelStudio.Core.Students;
+using LabelStudio.Core.Students.Fields;
 using LabelStudio.Storage;
 using LabelStudio.Storage.Documents;
 using LabelStudio.Storage.Model;
@@ -43,7 +44,7 @@ internal sealed class CardAids(IStudioDbFactory factory, ProjectRuleResources re
         foreach (var rule in rules)
             if ((await resources.ParseAsync(projectId, rule.Definition, cancel)).Query is { } query)
                 words.AddRange(RuleHighlighter.Highlights(query, card.Text).Select(s => (s.Start, s.Length)));
-        return new CardMarks(words, await EvidenceAsync(db, projectId, card.Text, cancel));
+        return new CardMarks(words, await EvidenceAsync(db, projectId, card, cancel));
     }
 
     public async Task<IReadOnlyList<AlikeDocument>> AlikeAsync(int projectId, int queueId, int position, Actor person, CancellationToken cancel = default)
@@ -60,12 +61,12 @@ internal sealed class CardAids(IStudioDbFactory factory, ProjectRuleResources re
         return [.. items.Where(i => documents.ContainsKey(i.Ordinal)).Select(i => new AlikeDocument(i.Position, i.Ordinal, documents[i.Ordinal].ExternalId, documents[i.Ordinal].Text))];
     }
 
-    private async Task<StudentEvidence?> EvidenceAsync(StudioDb db, int projectId, string text, CancellationToken cancel)
+    private async Task<StudentEvidence?> EvidenceAsync(StudioDb db, int projectId, ReviewCard card, CancellationToken cancel)
     {
         if (await RunBook.LatestAsync(db, projectId, RunKind.Student, cancel) is not { Artifact: { } artifact }) return null;
         try
         {
-            return await Task.Run(() => students.Use(files.PathOf(artifact), student => StudentEvidence.Of(student, text, cancel)), cancel);
+            return await Task.Run(() => students.Use(files.PathOf(artifact), student => StudentEvidence.Of(new GivenFields(student, student.Fields, FieldReading.ValuesOf(card.Fields)), card.Text, cancel)), cancel);
         }
         catch (UserErrorException)
         {

@@ -94,6 +94,7 @@ internal static class LoopServices
         services.AddSingleton<StudentInputsReader>();
         services.AddSingleton<ProjectTeacher>();
         services.AddSingleton<StudentMaker>();
+        services.AddSingleton<FieldOffers>();
         services.AddSingleton<IStudents, StudentService>();
         services.AddSingleton<IPredictions, PredictionService>();
         services.AddScoped<IJobHandler, TrainHandler>();

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using LabelStudio.Core.Students;
+using LabelStudio.Core.Students.Fields;
 using LabelStudio.Storage;
 using LabelStudio.Storage.Model;
 using LabelStudio.Workflow.Runs;
@@ -17,14 +18,28 @@ internal sealed class PredictionService(IStudioDbFactory factory, LoadedStudents
 
     private readonly ConcurrentDictionary<(int Project, int? Student), (Serving? Found, DateTimeOffset Until)> _known = [];
 
-    public async Task<PredictionSet?> PredictAsync(int projectId, int? student, IReadOnlyList<string> texts, int top, CancellationToken cancel = default)
+    public async Task<PredictionSet?> PredictAsync(int projectId, int? student, IReadOnlyList<AskedText> texts, int top, CancellationToken cancel = default)
     {
         if (texts.Count is 0 or > PredictionLimits.MostTexts)
             throw new UserErrorException($"A request holds 1 to {InWords.Count(PredictionLimits.MostTexts, "text")}; this one has {InWords.Count(texts.Count, "text")}. Send several requests.");
         ArgumentOutOfRangeException.ThrowIfLessThan(top, 1);
         if (await FindAsync(projectId, student, cancel) is not { } serving) return null;
         // requests run side by side, so that each needs one thread only
-        return loaded.Use(files.PathOf(serving.Artifact), s => new PredictionSet(serving.Number, Read(s.Answer(texts, 1, cancel), s.HasInDistribution, top)));
+        return loaded.Use(files.PathOf(serving.Artifact), s => new PredictionSet(serving.Number, Read(s.Answer(Compose(s.Fields, texts), 1, cancel), s.HasInDistribution, top)));
+    }
+
+    private static string[] Compose(FieldReading reading, IReadOnlyList<AskedText> texts)
+    {
+        var composed = new string[texts.Count];
+        for (var i = 0; i < composed.Length; i++)
+        {
+            var (text, fields) = texts[i];
+            // a misspelt name would be a value that is silently missing
+            if (fields?.Keys.FirstOrDefault(n => !reading.Names.Contains(n, StringComparer.OrdinalIgnoreCase)) is { } unknown)
+                throw new UnknownFieldException(i, unknown, [.. reading.Names]);
+            composed[i] = reading.Count == 0 ? text : reading.Compose(text, fields == null ? static _ => null : FieldReading.ValuesOf(fields));
+        }
+        return composed;
     }
 
     private static Prediction[] Read(StudentAnswers answers, bool hasInDistribution, int top)

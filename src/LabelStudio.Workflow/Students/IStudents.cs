@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using LabelStudio.Core.Evaluation;
 using LabelStudio.Core.Students;
 using LabelStudio.Core.Students.Search;
@@ -17,8 +18,23 @@ public interface IStudents
     Task<StudentInfo?> GetAsync(int projectId, long runId, CancellationToken cancel = default);
 
     /// <summary>Classes by probability for one text, most probable first, by the exported ONNX.</summary>
-    Task<IReadOnlyList<(string Class, double Probability)>> TryAsync(int projectId, long runId, string text, CancellationToken cancel = default);
+    /// <param name="fields">The fields that go with the text, by name; null for none.</param>
+    Task<IReadOnlyList<(string Class, double Probability)>> TryAsync(
+        int projectId, long runId, string text, IReadOnlyDictionary<string, string>? fields = null, CancellationToken cancel = default);
+
+    /// <summary>The fields that documents of the project have and a student may read.</summary>
+    Task<IReadOnlyList<FieldOffer>> FieldsAsync(int projectId, CancellationToken cancel = default);
 }
+
+/// <summary>A field that a student may read.</summary>
+/// <param name="Name">Its name.</param>
+/// <param name="Documents">Documents that were looked at.</param>
+/// <param name="Filled">The share of them that has the field, 0 to 1.</param>
+/// <param name="Values">Different values among them.</param>
+/// <param name="Number">Whether its values are numbers, to be read by intervals.</param>
+/// <param name="Examples">Its commonest values.</param>
+/// <param name="Caution">What to know before it is chosen, a sentence each.</param>
+public sealed record FieldOffer(string Name, int Documents, double Filled, int Values, bool Number, IReadOnlyList<string> Examples, IReadOnlyList<string> Caution);
 
 /// <param name="MinConfidence">Documents whose label is less sure are left out, 0 to 1.</param>
 /// <param name="UseGold">Whether train gold teaches.</param>
@@ -43,6 +59,10 @@ public sealed record StudentSettings(double MinConfidence = 0, bool UseGold = tr
     public TrainingObjective Objective { get; init; } = TrainingObjective.Default;
 
     public FeatureSpec Features { get; init; } = FeatureSpec.Default;
+
+    /// <summary>The fields of documents that it reads beside the text; null for none.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public FieldNames? Fields { get; init; }
 
     /// <summary>How the student is trained, but for the encoder.</summary>
     internal StudentPlan Plan() => new()

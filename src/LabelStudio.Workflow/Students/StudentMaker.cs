@@ -77,15 +77,19 @@ internal sealed class StudentMaker(
         bool Wanted(int d) => splits[d] == Split.Train || (splits[d] == Split.Dev && known[d] >= 0);
         var texts = new string[n];
         Array.Fill(texts, "");
-        await foreach (var row in DocumentStore.ReadTextsAsync(db, context.ProjectId, 0, n, cancel))
+        var fields = new DocumentFields(settings.Fields ?? new FieldNames([]), n);
+        await foreach (var row in DocumentStore.ReadAsync(db, context.ProjectId, 0, n, cancel))
         {
             if (row.Ordinal % 16_384 == 0)
                 context.Report("read texts", (double)row.Ordinal / n, string.Create(CultureInfo.InvariantCulture, $"{row.Ordinal:N0} of {InWords.Count(n, "document")}"));
-            if (Wanted(row.Ordinal)) texts[row.Ordinal] = row.Text;
+            if (!Wanted(row.Ordinal)) continue;
+            texts[row.Ordinal] = row.Text;
+            fields.Add(row.Ordinal, row.Fields);
         }
+        var (reading, documents) = StudentFields.Read(fields.Names, texts, fields.Of, d => splits[d]);
         // dev gold guides in any case; train gold teaches only if it may
         var teaches = settings.UseGold ? known : [.. known.Select((g, d) => splits[d] == Split.Dev ? g : -1)];
-        return new Lesson(inputs, texts, Pipeline.StudentTraining.Choose(labels.Classes, texts, d => splits[d], labels, teaches, settings.MinConfidence));
+        return new Lesson(inputs, texts, Pipeline.StudentTraining.Choose(labels.Classes, documents, d => splits[d], labels, teaches, settings.MinConfidence, reading));
     }
 
     private static IEnumerable<string> Warnings(EvaluationResult? dev)

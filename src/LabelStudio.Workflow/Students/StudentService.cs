@@ -1,3 +1,4 @@
+using LabelStudio.Core.Students.Fields;
 using LabelStudio.Storage;
 using LabelStudio.Storage.Model;
 using LabelStudio.Workflow.Files;
@@ -11,8 +12,10 @@ namespace LabelStudio.Workflow.Students;
 
 /// <inheritdoc cref="IStudents"/>
 internal sealed class StudentService(
-    IStudioDbFactory factory, JobQueue jobs, LabelInputsReader labels, StudentInputsReader inputs, LoadedStudents loaded, RunFiles files) : IStudents
+    IStudioDbFactory factory, JobQueue jobs, LabelInputsReader labels, StudentInputsReader inputs, LoadedStudents loaded, RunFiles files, FieldOffers offers) : IStudents
 {
+    private static readonly Dictionary<string, string> NoFields = [];
+
     public async Task<long> TrainAsync(int projectId, StudentSettings settings, Actor by, CancellationToken cancel = default)
     {
         if (!(settings.MinConfidence is >= 0 and <= 1)) throw new UserErrorException("The least confidence is a number from 0 to 1.");
@@ -45,18 +48,20 @@ internal sealed class StudentService(
         return await FindAsync(db, projectId, runId, cancel) is { } run ? await ViewAsync(db, run, cancel) : null;
     }
 
-    public async Task<IReadOnlyList<(string Class, double Probability)>> TryAsync(int projectId, long runId, string text, CancellationToken cancel = default)
+    public async Task<IReadOnlyList<(string Class, double Probability)>> TryAsync(int projectId, long runId, string text, IReadOnlyDictionary<string, string>? fields = null, CancellationToken cancel = default)
     {
         Run run;
         await using (var db = factory.Create()) run = await FindAsync(db, projectId, runId, cancel) ?? throw Gone();
         return await Task.Run(
             () => loaded.Use<IReadOnlyList<(string, double)>>(files.PathOf(run.Artifact!), student =>
             {
-                var p = student.Predict([text], 1, cancel);
+                var p = student.Predict([student.Fields.Compose(text, FieldReading.ValuesOf(fields ?? NoFields))], 1, cancel);
                 return [.. Enumerable.Range(0, p.Classes.Count).Select(k => (p.Classes[k], (double)p[0][k])).OrderByDescending(c => c.Item2)];
             }),
             cancel);
     }
+
+    public Task<IReadOnlyList<FieldOffer>> FieldsAsync(int projectId, CancellationToken cancel = default) => offers.ReadAsync(projectId, cancel);
 
     private async Task<StudentInfo> ViewAsync(StudioDb db, Run run, CancellationToken cancel)
     {

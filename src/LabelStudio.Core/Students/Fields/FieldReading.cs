@@ -86,6 +86,34 @@ public sealed class FieldReading
     public string WithText(string composed, Func<string, string> change) =>
         Count == 0 ? change(composed) : string.Concat(composed.AsSpan(0, 2 * Count), change(composed[(2 * Count)..]));
 
+    /// <summary>The reading of some of the fields.</summary>
+    /// <param name="fields">Places among <see cref="Fields"/>.</param>
+    public FieldReading Only(IEnumerable<int> fields) => new([.. fields.Select(f => _fields[f])]);
+
+    /// <summary>A composed string as a reading of some of the same fields would have composed it.</summary>
+    /// <param name="composed">What <see cref="Compose"/> made.</param>
+    /// <param name="some">What <see cref="Only"/> made.</param>
+    public string Narrow(string composed, FieldReading some) => some.Count == Count ? composed : some.Compose(TextOf(composed), name =>
+    {
+        var field = Array.FindIndex(_fields, f => f.Name == name);
+        return PlaceIn(composed, field) is >= 0 and var place ? _fields[field].ExampleOf(place) : null;
+    });
+
+    /// <summary>Values that say what a composed string says; those of documents are not known any more.</summary>
+    public IReadOnlyDictionary<string, string> ExamplesOf(string composed)
+    {
+        var values = new Dictionary<string, string>(StringComparer.Ordinal);
+        for (var f = 0; f < Count; f++)
+            if (PlaceIn(composed, f) is >= 0 and var place) values[_fields[f].Name] = _fields[f].ExampleOf(place);
+        return values;
+    }
+
+    private int PlaceIn(string composed, int field)
+    {
+        var column = char.ConvertToUtf32(composed, 2 * field) - Nothing - 1;
+        return column < 0 ? -1 : column - _first[field];
+    }
+
     /// <summary>The same fields whatever the case of their names.</summary>
     /// <param name="values">Names with values.</param>
     public static Func<string, string?> ValuesOf(IReadOnlyDictionary<string, string> values) => name =>

@@ -82,6 +82,20 @@ public sealed class StudentField
         return place == 0 ? $"below {to}" : place == Edges.Count ? $"{from} and more" : $"{from} to below {to}";
     }
 
+    /// <summary>A value that says what a place stands for, made up where many do.</summary>
+    public string ExampleOf(int place)
+    {
+        if (Edges != null)
+        {
+            if (Edges.Count == 0) return "0";
+            return (place > 0 ? Edges[place - 1] : Edges[0] - Math.Max(1, Math.Abs(Edges[0]))).ToString("R", CultureInfo.InvariantCulture);
+        }
+        if (place < Values!.Count) return Values[place];
+        var other = "other";
+        while (_places!.ContainsKey(other)) other += "_";
+        return other;
+    }
+
     /// <summary>A value as it is compared: without ASCII white space around it, its ASCII letters in lower case.</summary>
     public static string Fold(string value)
     {

@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization;
 using LabelStudio.Core.Students;
 using LabelStudio.Core.Students.Calibration;
+using LabelStudio.Core.Students.Fields;
 using LabelStudio.Onnx.Students;
 using LabelStudio.Workflow.Files;
 
@@ -35,6 +36,8 @@ internal sealed record StudentParts(
     public static void Write(LinearStudent student, TrainingSet set, string model)
     {
         if (student.Encoder != null) return;
+        // fields that told nothing were left out of it
+        set = set.Narrow(student.Fields);
         OnnxStudentWriter.Write(student, ModelFiles.PathOf(model, ModelFiles.Small), WeightPrecision.Int8);
         var small = OnnxStudentWriter.AsWritten(student, WeightPrecision.Int8);
         var onDev = set.DevTexts.Count >= FewestDev;
@@ -42,8 +45,8 @@ internal sealed record StudentParts(
         var parts = new StudentParts(
             student.Calibration, student.AbstainBelow, student.LeastInDistribution,
             [
-                .. VerifyCase.Of(student, small, VerifyCase.Train, VerifyTexts.OfTrain(student, set.Texts)),
-                .. VerifyCase.Of(student, small, VerifyCase.MadeUp, VerifyTexts.MadeUp),
+                .. VerifyCase.Of(student, small, VerifyCase.Train, [.. VerifyTexts.OfTrain(student, set.Texts).Select(t => FieldsOf(student.Fields, t))]),
+                .. VerifyCase.Of(student, small, VerifyCase.MadeUp, [.. VerifyTexts.MadeUp.Select((t, i) => new VerifyText(VerifyCase.MadeUp, t, VerifyFields.MadeUp(student.Fields, i)))]),
             ],
             StudentVariants.Measure(student, WeightPrecision.Int8, measured), onDev, StudentVariants.Measure(student, WeightPrecision.Half, measured));
         AtomicFile.Write(PathOf(model), file => file.Write(ExportJson.Write(parts)));
@@ -58,6 +61,10 @@ internal sealed record StudentParts(
         var chosen = documents ? Cases.Where(c => c.IsDocument).ToList() : [];
         return [.. chosen, .. Cases.Where(c => !c.IsDocument).Take(VerifyTexts.Cases - chosen.Count)];
     }
+
+    /// <summary>Not the values of the document: examples of what is read of them.</summary>
+    private static VerifyText FieldsOf(FieldReading reading, string document) =>
+        new(VerifyCase.Train, reading.TextOf(document), reading.Count == 0 ? null : reading.ExamplesOf(document));
 
     private static string[] Spread(IReadOnlyList<string> texts)
     {

@@ -10,7 +10,9 @@ namespace LabelStudio.Workflow.Exports.Bundles;
 /// <param name="Probabilities">K, in class order.</param>
 /// <param name="InDistribution">Share of what it reads of the text that it knows, 0 to 1.</param>
 /// <param name="Small">What the file with weights in 8 bits makes of it, by the same arithmetic; null where that was not kept.</param>
-internal sealed record VerifyCase(string Source, string Text, string Label, IReadOnlyList<float> Probabilities, float InDistribution, VerifyAnswer? Small = null)
+/// <param name="Fields">The fields that go with the text; null for a student of texts alone.</param>
+internal sealed record VerifyCase(
+    string Source, string Text, string Label, IReadOnlyList<float> Probabilities, float InDistribution, VerifyAnswer? Small = null, IReadOnlyDictionary<string, string>? Fields = null)
 {
     public const string Train = "train";
     public const string MadeUp = "made up";
@@ -21,12 +23,16 @@ internal sealed record VerifyCase(string Source, string Text, string Label, IRea
     [JsonIgnore]
     public VerifyAnswer Main => new(Label, Probabilities, InDistribution);
 
-    /// <summary>What the student and its smaller self say of texts.</summary>
-    public static IEnumerable<VerifyCase> Of(LinearStudent student, LinearStudent small, string source, IReadOnlyList<string> texts)
+    /// <summary>What the student and its smaller self say of texts with their fields.</summary>
+    public static IEnumerable<VerifyCase> Of(LinearStudent student, LinearStudent small, string source, IReadOnlyList<VerifyText> texts)
     {
-        var (said, saidSmall) = (VerifyAnswer.Of(student, texts), VerifyAnswer.Of(small, texts));
-        return texts.Select((text, i) => new VerifyCase(source, text, said[i].Label, said[i].Probabilities, said[i].InDistribution, saidSmall[i]));
+        string[] asked = [.. texts.Select(t => t.ComposedBy(student.Fields))];
+        var (said, saidSmall) = (VerifyAnswer.Of(student, asked), VerifyAnswer.Of(small, asked));
+        return texts.Select((t, i) => new VerifyCase(source, t.Text, said[i].Label, said[i].Probabilities, said[i].InDistribution, saidSmall[i], t.Fields));
     }
+
+    /// <summary>The text as it stands in a verify file.</summary>
+    public VerifyText Asked() => new(Source, Text, Fields);
 }
 
 /// <summary>What is expected of a text.</summary>

@@ -14,11 +14,12 @@ internal sealed record VerifyCheck(string File, int Cases, int Different, double
     public bool Passes => Cases > 0 && Different == 0;
 
     /// <summary>Asks for each text alone, as a service would, and for all at once, as a batch would.</summary>
-    public static VerifyCheck Run(string file, OnnxStudent student, IReadOnlyList<string> texts, IReadOnlyList<VerifyAnswer> expected, CancellationToken cancel = default)
+    public static VerifyCheck Run(string file, OnnxStudent student, IReadOnlyList<VerifyText> cases, IReadOnlyList<VerifyAnswer> expected, CancellationToken cancel = default)
     {
+        string[] texts = [.. cases.Select(c => c.ComposedBy(student.Fields))];
         var batch = student.Answer(texts, 1, cancel);
         var (different, largest) = (0, 0.0);
-        for (var i = 0; i < texts.Count; i++)
+        for (var i = 0; i < texts.Length; i++)
         {
             var distance = Math.Max(Distance(expected[i], batch, i), Distance(expected[i], student.Answer([texts[i]], 1, cancel), 0));
             // of two classes that are as good as equal either may be first
@@ -26,7 +27,7 @@ internal sealed record VerifyCheck(string File, int Cases, int Different, double
             if (!(distance <= VerifyFile.UsualTolerance) || top < batch.Labels.Confidence(i) - VerifyFile.UsualTolerance) different++;
             largest = Math.Max(largest, distance);
         }
-        return new VerifyCheck(file, texts.Count, different, largest);
+        return new VerifyCheck(file, texts.Length, different, largest);
     }
 
     public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{File} has {Cases - Different} of {Cases} texts as the trained student, the largest difference {Largest:0.0e+0}");

@@ -1,3 +1,6 @@
+using System.Text.Json.Serialization;
+using LabelStudio.Core.Students.Fields;
+
 namespace LabelStudio.Workflow.Exports.Bundles;
 
 /// <summary>verify.json of a bundle: what each of its model files must say of some texts.</summary>
@@ -15,7 +18,13 @@ public sealed record VerifyFile(string Format, double Tolerance, IReadOnlyList<s
 }
 
 /// <param name="Source">"train" for a document of the train split, "made up" for one that nobody wrote.</param>
-public sealed record VerifyText(string Source, string Text);
+/// <param name="Fields">The fields that go with the text; none for a student of texts alone.</param>
+public sealed record VerifyText(
+    string Source, string Text, [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyDictionary<string, string>? Fields = null)
+{
+    /// <summary>What a student takes of it.</summary>
+    internal string ComposedBy(FieldReading reading) => reading.Compose(Text, FieldReading.ValuesOf(Fields ?? new Dictionary<string, string>()));
+}
 
 /// <param name="File">Its name in the bundle.</param>
 /// <param name="Sha256">Its digest.</param>

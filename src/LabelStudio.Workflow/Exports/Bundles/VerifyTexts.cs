@@ -35,11 +35,11 @@ internal static class VerifyTexts
 
     /// <summary>Documents that may leave: short, well-formed and without an e-mail address, phone, card or account number; of as many predicted classes as there are, spread over the train split.</summary>
     /// <param name="student">Says of which class a text is.</param>
-    /// <param name="train">Texts of the train split.</param>
-    public static IReadOnlyList<string> OfTrain(IStudent student, IReadOnlyList<string> train)
+    /// <param name="train">Documents of the train split, as the student takes them.</param>
+    public static IReadOnlyList<string> OfTrain(LinearStudent student, IReadOnlyList<string> train)
     {
         var step = Math.Max(1, train.Count / Candidates);
-        string[] texts = [.. Enumerable.Range(0, train.Count).Where(i => i % step == 0).Select(i => train[i]).Where(MayLeave).Distinct(StringComparer.Ordinal)];
+        string[] texts = [.. Enumerable.Range(0, train.Count).Where(i => i % step == 0).Select(i => train[i]).Where(t => MayLeave(student.Fields.TextOf(t))).Distinct(StringComparer.Ordinal)];
         var said = student.Predict(texts, 1);
         // one of each class, then another of each
         return

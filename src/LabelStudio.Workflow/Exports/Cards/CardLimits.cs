@@ -12,6 +12,8 @@ internal static class CardLimits
     public static IEnumerable<string> Of(StudentFacts facts)
     {
         yield return "It knows only the classes below. A text that is of none of them gets one of them all the same; in_distribution is low for another language or subject, not for a new matter in familiar words.";
+        if (facts.Figures.How?.Fields.Where(f => f.Read).Select(f => f.Name).ToList() is { Count: > 0 } fields)
+            yield return $"It reads {InWords.List(fields)} beside the text. A field may carry what must not decide, such as who somebody is or where they live: nobody has checked that but the people who chose the fields. Where a field comes to mean something else, the answers change without a word in the text.";
         if (facts.Stale is { } stale) yield return $"It is stale: {stale}.";
         if (facts.Test == null) yield return "It has never been evaluated on the sealed test. Figures on dev guided its training and are rather too good than too bad.";
         else

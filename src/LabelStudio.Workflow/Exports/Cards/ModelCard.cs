@@ -44,6 +44,9 @@ public sealed record ModelCard
     /// <summary>How its settings were chosen; null for students of versions that did not record it.</summary>
     public CardTraining? Training { get; init; }
 
+    /// <summary>The fields that it reads beside the text.</summary>
+    internal IReadOnlyList<FieldFigures> ReadFields => [.. Training?.Fields.Where(f => f.Read) ?? []];
+
     public required CardCalibration Calibration { get; init; }
     public required CardMetrics Metrics { get; init; }
 
@@ -108,7 +111,9 @@ public sealed record CardCalibration(
 /// <param name="Search">How settings were chosen on dev; null where they were given.</param>
 /// <param name="SelfTraining">What self-training came to; null where it was not asked for.</param>
 /// <param name="Encoder">What the sentence encoder taught, in words; null without one.</param>
-public sealed record CardTraining(CardSearch? Search, SelfTrainingFigures? SelfTraining, string? Encoder)
+/// <param name="Fields">The fields that it was given to read beside the text, and whether it does.</param>
+/// <param name="FieldsOnDev">What they are worth on dev, in words; null without fields or dev.</param>
+public sealed record CardTraining(CardSearch? Search, SelfTrainingFigures? SelfTraining, string? Encoder, IReadOnlyList<FieldFigures> Fields, string? FieldsOnDev)
 {
     public static CardTraining? Of(StudentFigures figures)
     {
@@ -119,7 +124,7 @@ public sealed record CardTraining(CardSearch? Search, SelfTrainingFigures? SelfT
             how.Search is { } search
                 ? new CardSearch(search.Sentence, search.OutOfTime, n, [.. search.Trials.Select(t => new CardTrial(t.Number == 1 ? "as given" : t.Settings, t.Rounds, t.Passes, t.LogLoss, Intervals.OfShare(t.Accuracy, n), t.Chosen))])
                 : null,
-            how.SelfTraining, how.Encoder);
+            how.SelfTraining, how.Encoder, how.Fields, how.FieldsSentence);
     }
 }
 

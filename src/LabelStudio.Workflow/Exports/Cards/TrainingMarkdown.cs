@@ -14,6 +14,7 @@ internal static class TrainingMarkdown
         text.Heading(2, "What its confidence says");
         Confidence(text, card.Calibration);
         if (card.Training is not { } training) return;
+        Fields(text, training);
         text.Heading(2, "How its settings were chosen");
         if (training.Search is not { } search) text.Paragraph("They were given; nothing was searched.");
         else
@@ -29,6 +30,20 @@ internal static class TrainingMarkdown
         }
         if (training.SelfTraining is { } self) text.Paragraph($"Self-training: {Markdown.Escape(self.Sentence)}");
         if (training.Encoder is { } encoder) text.Paragraph($"Sentence encoder: {Markdown.Escape(encoder)}");
+    }
+
+    private static void Fields(Markdown text, CardTraining training)
+    {
+        if (training.Fields.Count == 0) return;
+        text.Heading(2, "What it reads beside the text");
+        text.Table(
+            ["Field", "Read as", "Worth", "Right on dev by itself"],
+            training.Fields.Select(f => new[]
+            {
+                Markdown.Escape(f.Name), !f.Read ? "not read: it tells no more than chance" : f.Number ? $"a number in {Whole(f.Places)} intervals" : $"one of {Whole(f.Places - 1)} values, or another",
+                Number(f.Worth), f.RightAlone is { } alone ? Whole(alone) : "–",
+            }));
+        text.Paragraph("Worth is how far what a field says tells the classes apart beyond chance in what the student learned from, 0 to 1. " + Markdown.Escape(training.FieldsOnDev ?? "How much they help on dev is not known."));
     }
 
     private static void Confidence(Markdown text, CardCalibration calibration)

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using LabelStudio.Onnx.Students;
 using LabelStudio.Workflow.Exports.Bundles;
 using LabelStudio.Workflow.Exports.Cards;
 using LabelStudio.Workflow.Runs;
@@ -54,6 +55,7 @@ internal sealed class DeploymentService(StudentFactsReader reader, DeploymentSig
         zip.Add("labels.json", ExportJson.Write(new { classes = card.Classes }));
         zip.Add("policy.json", ExportJson.Write(StudentPolicy.Of(parts, card.Calibration.Sets)));
         zip.Add("verify.json", ExportJson.Write(Verify(card, cases)));
+        if (students.Use(model, s => s.Fields) is { Count: > 0 } fields) zip.Add("fields.json", Encoding.UTF8.GetBytes(FieldsDescription.Write(fields) + "\n"));
         foreach (var file in card.Model.Files) await zip.AddFileAsync(file.Name, ModelFiles.PathOf(model, file.Name), cancel);
         foreach (var (name, content) in SampleFiles.All()) zip.Add(name, content);
         return new Bundle(string.Create(CultureInfo.InvariantCulture, $"{ExportNames.Of(facts.Project.Name)}-student-{facts.Run.Number}.zip"), zip);
@@ -69,14 +71,14 @@ internal sealed class DeploymentService(StudentFactsReader reader, DeploymentSig
 
     private VerifyCheck[] Check(string model, StudentParts parts, CancellationToken cancel)
     {
-        string[] texts = [.. parts.Cases.Select(c => c.Text)];
+        VerifyText[] texts = [.. parts.Cases.Select(c => c.Asked())];
         VerifyCheck Of(string file, IReadOnlyList<VerifyAnswer> expected) => students.Use(ModelFiles.PathOf(model, file), s => VerifyCheck.Run(file, s, texts, expected, cancel));
         var main = Of(ModelFiles.Main, [.. parts.Cases.Select(c => c.Main)]);
         return parts.HasSmall ? [main, Of(ModelFiles.Small, [.. parts.Cases.Select(c => c.Small!)])] : [main];
     }
 
     private static VerifyFile Verify(ModelCard card, IReadOnlyList<VerifyCase> cases) => new(
-        VerifyFile.FormatName, VerifyFile.UsualTolerance, [.. card.Classes.Select(c => c.Name)], [.. cases.Select(c => new VerifyText(c.Source, c.Text))],
+        VerifyFile.FormatName, VerifyFile.UsualTolerance, [.. card.Classes.Select(c => c.Name)], [.. cases.Select(c => c.Asked())],
         [.. card.Model.Files.Select(f => new VerifyModel(f.Name, f.Sha256, [.. cases.Select(c => f.Name == ModelFiles.Main ? c.Main : c.Small!)]))]);
 
     private sealed class Bundle(string fileName, StoredZip zip) : IBundle

@@ -1,10 +1,30 @@
 // Classifies texts:  node student.mjs "a text" "another text"
+// A student that reads fields takes them in front of a text:  node student.mjs "channel=app" "a text"
 // Without a text it checks the bundle's models against verify.json and ends with 1 if a file or an answer is not as expected.
 import { createHash } from 'node:crypto';
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import * as ort from 'onnxruntime-node';
 
-const read = (name) => readFileSync(new URL(`../../${name}`, import.meta.url));
+const at = (name) => new URL(`../../${name}`, import.meta.url);
+const read = (name) => readFileSync(at(name));
+// how fields are read; a student of texts alone has none
+const reading = existsSync(at('fields.json')) ? JSON.parse(read('fields.json').toString('utf8')) : { nothing: 0, fields: [] };
+
+// What the student takes of a text with its fields, { name: value }: one character a field, then the text as it is.
+export function compose(text, fields = {}) {
+  let next = reading.nothing + 1;
+  let composed = '';
+  for (const { name, values, edges } of reading.fields) {
+    const value = (fields[name] ?? '').replace(/^[ \t\n\v\f\r]+|[ \t\n\v\f\r]+$/g, '').replace(/[A-Z]/g, (c) => c.toLowerCase());
+    let place = -1;
+    if (values && value !== '') place = values.includes(value) ? values.indexOf(value) : values.length;
+    if (edges && /^[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)(e[+-]?[0-9]+)?$/.test(value) && Number.isFinite(Number(value)))
+      place = edges.filter((e) => e <= Number(value)).length;
+    composed += String.fromCodePoint(place < 0 ? reading.nothing : next + place);
+    next += (values ?? edges).length + 1;
+  }
+  return composed + text;
+}
 
 // [{ label, probability, probabilities, inDistribution, abstain }]
 export async function classify(session, texts) {
@@ -25,7 +45,7 @@ export async function classify(session, texts) {
 
 async function verify() {
   const expected = JSON.parse(read('verify.json').toString('utf8'));
-  const texts = expected.cases.map((c) => c.text);
+  const texts = expected.cases.map((c) => compose(c.text, c.fields));
   let wrong = 0;
   for (const model of expected.models) {
     const bytes = read(model.file);
@@ -51,7 +71,17 @@ async function verify() {
   return wrong === 0 ? 0 : 1;
 }
 
-const texts = process.argv.slice(2);
-if (texts.length === 0) process.exitCode = await verify();
-else for (const [i, said] of (await classify(await ort.InferenceSession.create(read('student.onnx')), texts)).entries())
-  console.log(`${said.abstain ? `(not sure, perhaps ${said.label})` : said.label}  ${said.probability.toFixed(3)}  ${texts[i]}`);
+const asked = [];
+let fields = {};
+for (const argument of process.argv.slice(2)) {
+  const field = reading.fields.find((f) => argument.startsWith(`${f.name}=`));
+  if (field) fields[field.name] = argument.slice(field.name.length + 1);
+  else {
+    asked.push({ text: argument, fields });
+    fields = {};
+  }
+}
+if (process.argv.length === 2) process.exitCode = await verify();
+else if (asked.length === 0) console.error('Give a text behind the fields.');
+else for (const [i, said] of (await classify(await ort.InferenceSession.create(read('student.onnx')), asked.map((a) => compose(a.text, a.fields)))).entries())
+  console.log(`${said.abstain ? `(not sure, perhaps ${said.label})` : said.label}  ${said.probability.toFixed(3)}  ${asked[i].text}`);

@@ -1,9 +1,13 @@
 """Classifies texts:  python student.py "a text" "another text"
 
+A student that reads fields takes them in front of a text:  python student.py "channel=app" "a text"
+
 Without a text it checks the bundle's models against verify.json and ends with 1 if a file or an answer is not as expected.
 """
 import hashlib
 import json
+import math
+import re
 import sys
 from pathlib import Path
 
@@ -11,6 +15,27 @@ import numpy as np
 import onnxruntime as ort
 
 BUNDLE = Path(__file__).resolve().parent.parent.parent
+# how fields are read; a student of texts alone has none
+FIELDS = BUNDLE / "fields.json"
+READING = json.loads(FIELDS.read_text(encoding="utf-8")) if FIELDS.exists() else {"nothing": 0, "fields": []}
+NUMBER = re.compile(r"[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)(e[+-]?[0-9]+)?")
+LOWER = {c: c + 32 for c in range(ord("A"), ord("Z") + 1)}
+
+
+def compose(text, fields=None):
+    """What the student takes of a text with its fields, a dictionary: one character a field, then the text as it is."""
+    first, composed = READING["nothing"] + 1, ""
+    for field in READING["fields"]:
+        values, edges = field.get("values"), field.get("edges")
+        value = (fields or {}).get(field["name"], "").strip(" \t\n\v\f\r").translate(LOWER)
+        place = -1
+        if values is not None and value:
+            place = values.index(value) if value in values else len(values)
+        if edges is not None and NUMBER.fullmatch(value) and math.isfinite(float(value)):
+            place = sum(edge <= float(value) for edge in edges)
+        composed += chr(READING["nothing"] if place < 0 else first + place)
+        first += len(values if values is not None else edges) + 1
+    return composed + text
 
 
 def classify(session, texts):
@@ -20,7 +45,7 @@ def classify(session, texts):
 
 def verify():
     expected = json.loads((BUNDLE / "verify.json").read_text(encoding="utf-8"))
-    texts = [c["text"] for c in expected["cases"]]
+    texts = [compose(c["text"], c.get("fields")) for c in expected["cases"]]
     wrong = 0
     for model in expected["models"]:
         content = (BUNDLE / model["file"]).read_bytes()
@@ -48,6 +73,17 @@ if __name__ == "__main__":
     sys.stdout.reconfigure(encoding="utf-8")
     if len(sys.argv) < 2:
         sys.exit(verify())
+    texts, asked, fields = [], [], {}
+    for argument in sys.argv[1:]:
+        field = next((f["name"] for f in READING["fields"] if argument.startswith(f["name"] + "=")), None)
+        if field is not None:
+            fields[field] = argument[len(field) + 1:]
+        else:
+            texts.append(argument)
+            asked.append(compose(argument, fields))
+            fields = {}
+    if not asked:
+        sys.exit("Give a text behind the fields.")
     student = ort.InferenceSession(str(BUNDLE / "student.onnx"))
-    for text, label, row, _, abstain in zip(sys.argv[1:], *classify(student, sys.argv[1:])):
+    for text, label, row, _, abstain in zip(texts, *classify(student, asked)):
         print(f"{f'(not sure, perhaps {label})' if abstain else label}  {row.max():.3f}  {text}")
