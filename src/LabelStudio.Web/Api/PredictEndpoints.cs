@@ -11,7 +11,7 @@ namespace LabelStudio.Web.Api;
 /// <summary>/projects/{id}/predict and /predict/batch: what a student says of texts, which are not kept.</summary>
 internal static class PredictEndpoints
 {
-    private static readonly JsonSerializerOptions Reading = new(JsonSerializerDefaults.Web) { MaxDepth = 4 };
+    private static readonly JsonSerializerOptions Reading = new(JsonSerializerDefaults.Web) { MaxDepth = 5 };
 
     public static void MapPredictions(this WebApplication app)
     {
@@ -20,7 +20,7 @@ internal static class PredictEndpoints
             .AddEndpointFilter(StudioApi.RequireFormTokenAsync).AddEndpointFilter(LimitAsync)
             .ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status401Unauthorized).ProducesProblem(StatusCodes.Status403Forbidden)
             .ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status413PayloadTooLarge).ProducesProblem(StatusCodes.Status429TooManyRequests);
-        group.MapPost("", OneAsync).WithName("predict").WithSummary("Predicts the class of one text.")
+        group.MapPost("", OneAsync).WithName("predict").WithSummary("Predicts the class of one text, with the fields that go with it where the student reads any.")
             .Accepts<PredictRequest>("application/json", ApiDescription.AnyType).Produces<PredictionBody>();
         group.MapPost("/batch", BatchAsync).WithName("predictBatch")
             .WithSummary(string.Create(CultureInfo.InvariantCulture, $"Predicts the classes of up to {PredictionLimits.MostTexts:N0} texts, in their order."))
@@ -33,8 +33,7 @@ internal static class PredictEndpoints
         if (body == null) return problem!;
         if (body.Top < 1) return NoTop();
         if (body.Text == null) return Bad("The body has no text.", "Send {\"text\": \"…\"}.");
-        var set = await predictions.PredictAsync(projectId, body.Student, [body.Text], body.Top ?? 1, http.RequestAborted);
-        return set == null ? NoStudent(body.Student) : Results.Json(Shape(set.Student, set.Predictions[0]));
+        return await AskAsync(predictions, projectId, body.Student, [new(body.Text, body.Fields)], _ => "$", body.Top, set => Shape(set.Student, set.Predictions[0]), http);
     }
 
     private static async Task<IResult> BatchAsync(int projectId, HttpContext http, [FromServices] IPredictions predictions)
@@ -42,9 +41,28 @@ internal static class PredictEndpoints
         var (body, problem) = await ReadAsync<BatchRequest>(http);
         if (body == null) return problem!;
         if (body.Top < 1) return NoTop();
-        if (body.Texts == null || body.Texts.Any(t => t == null)) return Bad("The body has no texts.", "Send {\"texts\": [\"…\", \"…\"]}.");
-        var set = await predictions.PredictAsync(projectId, body.Student, body.Texts, body.Top ?? 1, http.RequestAborted);
-        return set == null ? NoStudent(body.Student) : Results.Json(new BatchBody(set.Student, [.. set.Predictions.Select(p => Shape(null, p))]));
+        if (body.Texts != null && body.Documents != null) return Bad("The body has both texts and documents.", "Send one of the two: documents are texts with fields.");
+        var asked = body.Texts?.Select(t => new AskedText(t)).ToList()
+            ?? body.Documents?.Select(d => d?.Text == null ? default : new AskedText(d.Text, d.Fields)).ToList();
+        if (asked == null || asked.Any(a => a.Text == null))
+            return Bad("The body has no texts.", "Send {\"texts\": [\"…\", \"…\"]}, or with fields {\"documents\": [{\"text\": \"…\", \"fields\": {…}}]}.");
+        return await AskAsync(
+            predictions, projectId, body.Student, asked, i => string.Create(CultureInfo.InvariantCulture, $"$.documents[{i}]"), body.Top,
+            set => new BatchBody(set.Student, [.. set.Predictions.Select(p => Shape(null, p))]), http);
+    }
+
+    /// <param name="placeOf">Where in the body a text stands.</param>
+    private static async Task<IResult> AskAsync<T>(
+        IPredictions predictions, int projectId, int? student, IReadOnlyList<AskedText> asked, Func<int, string> placeOf, int? top, Func<PredictionSet, T> shape, HttpContext http)
+    {
+        try
+        {
+            return await predictions.PredictAsync(projectId, student, asked, top ?? 1, http.RequestAborted) is { } set ? Results.Json(shape(set)) : NoStudent(student);
+        }
+        catch (UnknownFieldException e)
+        {
+            return Bad(e.Message, $"Look at {placeOf(e.Index)}.fields: correct the name, or leave the field out.");
+        }
     }
 
     private static async ValueTask<object?> LimitAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
@@ -98,12 +116,18 @@ internal static class PredictEndpoints
     /// <param name="Text">The text; it is not kept.</param>
     /// <param name="Top">How many classes to name, most probable first; 1 without it.</param>
     /// <param name="Student">The number of the student to ask; the newest one without it.</param>
-    internal sealed record PredictRequest(string? Text, int? Top, int? Student);
+    /// <param name="Fields">The fields that go with the text, by name; one that the student reads may be absent.</param>
+    internal sealed record PredictRequest(string? Text, int? Top, int? Student, [property: JsonConverter(typeof(FieldsConverter))] Dictionary<string, string>? Fields = null);
+
+    /// <param name="Text">The text; it is not kept.</param>
+    /// <param name="Fields">The fields that go with it, by name; one that the student reads may be absent.</param>
+    internal sealed record DocumentBody(string? Text, [property: JsonConverter(typeof(FieldsConverter))] Dictionary<string, string>? Fields = null);
 
     /// <param name="Texts">The texts; they are not kept.</param>
     /// <param name="Top">How many classes to name for each, most probable first; 1 without it.</param>
     /// <param name="Student">The number of the student to ask; the newest one without it.</param>
-    internal sealed record BatchRequest(IReadOnlyList<string>? Texts, int? Top, int? Student);
+    /// <param name="Documents">In place of texts: texts with their fields.</param>
+    internal sealed record BatchRequest(IReadOnlyList<string>? Texts, int? Top, int? Student, IReadOnlyList<DocumentBody?>? Documents = null);
 
     internal sealed record ClassProbability(string Class, double Probability);
 

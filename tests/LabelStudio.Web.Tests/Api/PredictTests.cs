@@ -31,6 +31,34 @@ public sealed class PredictTests(StudioFactory studio) : IClassFixture<StudioFac
     }
 
     [Fact]
+    public async Task Fields_go_with_a_text()
+    {
+        using var client = await studio.WithKeyAsync(Roles.Analyst, PredictionsOnly);
+        foreach (var fields in new object[] { new { product = "fees" }, new { amount = 12.50m, product = (string?)null } })
+        {
+            var one = await OkAsync(await client.PostAsJsonAsync(Path, new { text = "x", fields }));
+            Assert.Equal("fee", one.GetProperty("label").GetString());
+        }
+        var many = await OkAsync(await client.PostAsJsonAsync(Path + "/batch", new { documents = new object[] { new { text = "x" }, new { text = "x", fields = new { product = "fees", amount = true } } } }));
+        Assert.Equal(["card", "fee"], many.GetProperty("predictions").EnumerateArray().Select(p => p.GetProperty("label").GetString()));
+    }
+
+    [Theory]
+    [InlineData("", """{"text": "x", "fields": {"produkt": "fees"}}""", "$.fields")]
+    [InlineData("/batch", """{"documents": [{"text": "x"}, {"text": "x", "fields": {"produkt": "fees"}}]}""", "$.documents[1].fields")]
+    [InlineData("", """{"text": "x", "fields": {"product": ["fees"]}}""", "$.fields")]
+    [InlineData("", """{"text": "x", "fields": "fees"}""", "$.fields")]
+    [InlineData("/batch", """{"texts": ["x"], "documents": [{"text": "x"}]}""", "one of the two")]
+    [InlineData("/batch", """{"documents": [{"fields": {}}]}""", "documents")]
+    [InlineData("/batch", """{"documents": [null]}""", "documents")]
+    public async Task Fields_that_cannot_be_read_are_told_with_their_place(string path, string body, string place)
+    {
+        using var client = await studio.WithKeyAsync(Roles.Analyst, PredictionsOnly);
+        using var answer = await client.PostAsync(Path + path, new StringContent(body, Encoding.UTF8, "application/json"));
+        Assert.Contains(place, (await ProblemAsync(answer, HttpStatusCode.BadRequest)).GetRawText(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_key_for_predictions_opens_nothing_else_and_no_other_project()
     {
         using var client = await studio.WithKeyAsync(Roles.Lead, new ApiKeyReach(ApiScope.Predict, await ProjectAsync()));

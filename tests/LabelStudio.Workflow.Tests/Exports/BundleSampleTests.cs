@@ -6,7 +6,7 @@ using System.Text.Json.Nodes;
 namespace LabelStudio.Workflow.Tests.Exports;
 
 /// <summary>The sample programs of a bundle run as they stand and find out a student that is not the one they were given with.</summary>
-public sealed class BundleSampleTests(ReleasedStudent released) : IClassFixture<ReleasedStudent>
+public sealed class BundleSampleTests(ReleasedStudent released, FieldedStudent fielded) : IClassFixture<ReleasedStudent>, IClassFixture<FieldedStudent>
 {
     private static readonly string[] AsExpected = ["student.onnx: 50 of 50 texts as expected", "student.int8.onnx: 50 of 50 texts as expected"];
 
@@ -18,6 +18,11 @@ public sealed class BundleSampleTests(ReleasedStudent released) : IClassFixture<
         Check(NodeRuntime.RunScript(script), AsExpected);
         Check(NodeRuntime.RunScript(script, "what a lovely, good song"), [DeployedStudent.Classes[0]]);
         bundle.FindsOutWhatIsAltered(() => NodeRuntime.RunScript(script));
+
+        using var ofFields = new Unzipped(fielded.Bundle);
+        var other = ofFields.PathOf("samples/javascript/student.mjs");
+        Check(NodeRuntime.RunScript(other), AsExpected);
+        ReadsFields(fields => NodeRuntime.RunScript(other, fields));
     }
 
     [Fact]
@@ -42,6 +47,12 @@ public sealed class BundleSampleTests(ReleasedStudent released) : IClassFixture<
         Check(Run("dotnet", folder, program), AsExpected);
         Check(Run("dotnet", folder, program, "what a lovely, good song"), [DeployedStudent.Classes[0]]);
         bundle.FindsOutWhatIsAltered(() => Run("dotnet", folder, program));
+
+        // the same program beside another student
+        using var ofFields = new Unzipped(fielded.Bundle);
+        var other = ofFields.PathOf("samples/csharp");
+        Check(Run("dotnet", other, program), AsExpected);
+        ReadsFields(fields => Run("dotnet", other, [program, .. fields]));
     }
 
     [PythonFact]
@@ -52,6 +63,18 @@ public sealed class BundleSampleTests(ReleasedStudent released) : IClassFixture<
         Check(Run(PythonFactAttribute.Program, folder, "student.py"), AsExpected);
         Check(Run(PythonFactAttribute.Program, folder, "student.py", "what a lovely, good song"), [DeployedStudent.Classes[0]]);
         bundle.FindsOutWhatIsAltered(() => Run(PythonFactAttribute.Program, folder, "student.py"));
+
+        using var ofFields = new Unzipped(fielded.Bundle);
+        var other = ofFields.PathOf("samples/python");
+        Check(Run(PythonFactAttribute.Program, other, "student.py"), AsExpected);
+        ReadsFields(fields => Run(PythonFactAttribute.Program, other, ["student.py", .. fields]));
+    }
+
+    /// <summary>Fields in front of a text go with it and with no other.</summary>
+    private static void ReadsFields(Func<string[], (int Code, string Log)> ask)
+    {
+        Check(ask(["desk=Counter", "amount=7", "please see to it"]), ["private"]);
+        Check(ask(["desk=branch, north", "amount=2e3", "please see to it"]), ["business"]);
     }
 
     internal static (int Code, string Log) Run(string program, string folder, params string[] arguments)

@@ -23,6 +23,7 @@ internal static class StudentSettingsWords
         };
         if (settings.SelfTraining) words.Add("self-training");
         if (settings.TaughtByEncoder) words.Add("taught by the sentence encoder");
+        if (settings.Fields is { } fields) words.Add($"reads {string.Join(", ", fields)}");
         var (aim, plain) = (settings.Objective, TrainingObjective.Default);
         Add(aim.Sharpness != plain.Sharpness, "labels sharpened", aim.Sharpness);
         Add(aim.ConfidencePower != plain.ConfidencePower, "sure labels count", aim.ConfidencePower);
