@@ -51,7 +51,7 @@ public sealed class ScoreStream(OnnxStudent student, Work work)
         {
             for (var i = 0; i < part.Ids.Count; i++) WriteRow(table, form, part.Ids[i], answers, i);
             table.Flush();
-            Scored?.Invoke(new ScoredPart(part.Ids, part.Texts, answers));
+            Scored?.Invoke(new ScoredPart(part.Ids, student.Fields.Count == 0 ? part.Texts : part.Texts.ConvertAll(student.Fields.TextOf), answers));
         }, skipped, written);
         if (rows == 0) throw new FileFaultException(new FileFault(texts.FileName, 0, null, "The file has a header but no row.", "Give at least one text."));
         table.Flush();

@@ -5,6 +5,7 @@ using LabelStudio.Workflow.Imports;
 using LabelStudio.Workflow.Jobs;
 using LabelStudio.Workflow.Pipeline;
 using LabelStudio.Workflow.Runs;
+using LabelStudio.Workflow.Students;
 using Microsoft.EntityFrameworkCore;
 
 namespace LabelStudio.Workflow.Scorings;
@@ -34,7 +35,7 @@ internal sealed class ScoringHandler(IStudioDbFactory factory, DataFolder data, 
             if (result == null)
             {
                 var request = JobJson.Read<ScoringRequest>(scoring.Settings);
-                if (request.Upload == null) await documents.CollectAsync(context, request.Documents, folder.Texts, cancel);
+                if (request.Upload == null) await documents.CollectAsync(context, request.Documents, RunJson.Read<StudentInputs>(student.Inputs).Settings.Fields ?? new FieldNames([]), folder.Texts, cancel);
                 result = await Task.Run(() => Score(context, scoring, request, student, folder, cancel), cancel);
                 await context.WriteAsync(db => context.SaveCheckpointAsync(db, result));
             }

@@ -17,6 +17,9 @@ internal sealed class FieldOffers(IStudioDbFactory factory, OpenGold gold)
 
     // there for so few documents that it may be an artefact of how they were gathered
     private const double Sparse = 0.9;
+    // what tables of texts call their own columns cannot be told from a field
+    private static readonly string[] Taken = ["id", "text"];
+
     private const double Answer = 0.98;
 
     public async Task<IReadOnlyList<FieldOffer>> ReadAsync(int projectId, CancellationToken cancel)
@@ -36,6 +39,7 @@ internal sealed class FieldOffers(IStudioDbFactory factory, OpenGold gold)
                 documents++;
                 foreach (var (name, value) in FieldsJson.Read(row.Fields))
                 {
+                    if (Taken.Contains(name, StringComparer.OrdinalIgnoreCase)) continue;
                     if (!found.TryGetValue(name, out var field)) found[name] = field = new Found(name);
                     field.Add(value, known[row.Ordinal]);
                 }

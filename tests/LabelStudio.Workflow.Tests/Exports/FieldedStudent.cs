@@ -27,7 +27,7 @@ public sealed class FieldedStudent : IAsyncLifetime
     public async Task InitializeAsync()
     {
         Studio = await LoopStudio.StartAsync();
-        Project = await Studio.ProjectAsync(Classes, []);
+        Project = await Studio.Studio.ProjectAsync(Classes);
         await Studio.Studio.SucceedAsync(Project, Csv(), ImportStudio.Options(new ColumnMapping("id", "text", "label", "split")));
         await Studio.RuleAsync(Project, "firm", 1, "invoice");
         await Studio.RuleAsync(Project, "person", 0, "birthday");

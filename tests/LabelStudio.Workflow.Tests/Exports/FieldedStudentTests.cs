@@ -1,9 +1,12 @@
+using System.Globalization;
 using System.Text.Json;
 using LabelStudio.Core.Schema;
 using LabelStudio.Storage.Documents;
 using LabelStudio.Workflow.Documents;
 using LabelStudio.Workflow.Evaluation;
 using LabelStudio.Workflow.Exports.Deployment;
+using LabelStudio.Workflow.Pipeline;
+using LabelStudio.Workflow.Scorings;
 using LabelStudio.Workflow.Serving;
 using LabelStudio.Workflow.Tests.Runs;
 
@@ -57,6 +60,23 @@ public sealed class FieldedStudentTests(FieldedStudent fielded) : IClassFixture<
     }
 
     [Fact]
+    public async Task Documents_of_the_project_are_scored_with_their_fields()
+    {
+        var scorings = Studio.Studio.Get<IScorings>();
+        var id = await scorings.StartAsync(fielded.Project, new ScoringRequest(fielded.Run, ScoreColumns.None), LoopStudio.Ann);
+        await Studio.SettleAsync(fielded.Project);
+        var (path, _) = await scorings.FileAsync(fielded.Project, id);
+        var labels = File.ReadLines(path).Skip(1).Select(l => l.Split(',')).ToDictionary(l => l[0], l => l[1]);
+        Assert.Equal(600, labels.Count);
+        // texts say nothing of the class: without their fields the student could not tell the documents apart
+        await using var db = Studio.Db();
+        var right = 0;
+        await foreach (var row in DocumentStore.ReadAsync(db, fielded.Project, 0, 600))
+            if (FieldsJson.Read(row.Fields).TryGetValue("amount", out var amount) && (double.Parse(amount, CultureInfo.InvariantCulture) > 610) == (labels[row.ExternalId] == "business")) right++;
+        Assert.InRange(right, 350, 600);
+    }
+
+    [Fact]
     public async Task The_studio_offers_fields_with_what_speaks_against_them()
     {
         var offers = (await Studio.Students.FieldsAsync(fielded.Project)).ToDictionary(o => o.Name);
@@ -81,7 +101,7 @@ public sealed class FieldedStudentTests(FieldedStudent fielded) : IClassFixture<
         await foreach (var row in DocumentStore.ReadAsync(db, fielded.Project, 0, 600)) if (FieldsJson.Read(row.Fields).TryGetValue("amount", out var amount)) amounts.Add(amount);
         var edges = fields[1].GetProperty("edges").EnumerateArray().Select(e => e.GetDouble()).ToHashSet();
         foreach (var c in cases.EnumerateArray().Where(c => c.GetProperty("source").GetString() == "train"))
-            if (c.GetProperty("fields").TryGetProperty("amount", out var shown) && !edges.Contains(double.Parse(shown.GetString()!, System.Globalization.CultureInfo.InvariantCulture)))
+            if (c.GetProperty("fields").TryGetProperty("amount", out var shown) && !edges.Contains(double.Parse(shown.GetString()!, CultureInfo.InvariantCulture)))
                 Assert.DoesNotContain(shown.GetString()!, amounts);
 
         var card = DeployedStudent.Text(fielded.Bundle, "model-card.md");
