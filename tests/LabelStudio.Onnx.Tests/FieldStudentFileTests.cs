@@ -26,6 +26,12 @@ public sealed class FieldStudentFileTests
             for (var k = 0; k < 3; k++) Assert.Equal(expected.Labels[i][k], actual.Labels[i][k], tolerance);
         Assert.Equal(expected.InDistribution, actual.InDistribution);
         if (precision != WeightPrecision.Int8) Assert.Equal(expected.Abstains, actual.Abstains);
+        // a text alone goes another way through the graph
+        for (var i = 0; i < asked.Length; i += 7)
+        {
+            var alone = file.Predict([asked[i]]);
+            for (var k = 0; k < 3; k++) Assert.Equal(actual.Labels[i][k], alone[0][k], 1e-5);
+        }
     }
 
     [NodeFact]
