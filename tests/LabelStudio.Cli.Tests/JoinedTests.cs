@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text;
-using LabelStudio.Tests.Support;
 
 namespace LabelStudio.Cli.Tests;
 
