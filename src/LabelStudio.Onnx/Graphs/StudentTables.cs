@@ -1,5 +1,4 @@
 using LabelStudio.Core.Students;
-using LabelStudio.Onnx.Students;
 using DataType = LabelStudio.Onnx.Graphs.TensorProto.Types.DataType;
 
 namespace LabelStudio.Onnx.Graphs;
