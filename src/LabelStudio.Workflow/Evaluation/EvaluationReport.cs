@@ -123,7 +123,7 @@ public enum SliceKind : byte
 
 /// <summary>A part of the documents.</summary>
 /// <param name="Name">"channel: web", "9–16 words", "hit by lost card", "no function votes".</param>
-/// <param name="Key">What leads to its documents: the function's id, "yes" or "no", or nothing.</param>
+/// <param name="Key">What leads to its documents: the function's id, "yes" or "no", a search for a length or a field's value, or nothing.</param>
 public sealed record Slice(SliceKind Kind, string Name, string Key, SliceScore Score);
 
 /// <param name="Slices">The slices that were looked at, those furthest below the rest first; at most so many as are kept.</param>

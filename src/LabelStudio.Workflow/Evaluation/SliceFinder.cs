@@ -61,11 +61,11 @@ internal static class SliceFinder
         return from field in values.OrderBy(v => v.Key, StringComparer.Ordinal)
                where field.Value.Count <= MostValues
                from value in field.Value.OrderBy(v => v.Key, StringComparer.Ordinal)
-               select (SliceKind.Field, $"{field.Key}: {value.Key}", "", value.Value.N, value.Value.Right);
+               select (SliceKind.Field, $"{field.Key}: {value.Key}", SliceSearch.Field(field.Key, value.Key), value.Value.N, value.Value.Right);
     }
 
     private static IEnumerable<(SliceKind, string, string, int, int)> Cut(int[] judged, bool[] right, SliceKind kind, Func<int, (string Name, string Key)> of) =>
-        judged.GroupBy(of).OrderBy(g => g.Key.Key, StringComparer.Ordinal).Select(g => (kind, g.Key.Name, g.Key.Key, g.Count(), g.Count(i => right[i])));
+        judged.GroupBy(of).OrderBy(g => g.Key.Name, StringComparer.Ordinal).Select(g => (kind, g.Key.Name, g.Key.Key, g.Count(), g.Count(i => right[i])));
 
     private static (string Name, string Key) Band(string text)
     {
@@ -74,10 +74,10 @@ internal static class SliceFinder
         var from = 0;
         foreach (var to in Bands)
         {
-            if (words <= to) return (string.Create(CultureInfo.InvariantCulture, $"{from}–{to} words"), "");
+            if (words <= to) return (string.Create(CultureInfo.InvariantCulture, $"{from}–{to} words"), SliceSearch.Words(from, to));
             from = to + 1;
         }
-        return (string.Create(CultureInfo.InvariantCulture, $"{from} words or more"), "");
+        return (string.Create(CultureInfo.InvariantCulture, $"{from} words or more"), SliceSearch.Words(from, null));
     }
 
     private static bool Covered(VoteMatrix votes, int row)

@@ -1,6 +1,10 @@
 using LabelStudio.Core.Evaluation;
 using LabelStudio.Core.Schema;
+using LabelStudio.Workflow.Documents;
 using LabelStudio.Workflow.Evaluation;
+using LabelStudio.Workflow.Files;
+using LabelStudio.Workflow.Imports;
+using LabelStudio.Workflow.Tests.Imports;
 using LabelStudio.Workflow.Tests.Runs;
 
 namespace LabelStudio.Workflow.Tests.Evaluation;
@@ -85,6 +89,50 @@ public sealed class EvaluationTests
         var list = await studio.Evaluations.ListAsync(project);
         Assert.Equal([(second, 2, Split.Test), (first, 1, Split.Test), (first, 1, Split.Dev)], list.Select(e => (e.StudentRunId, e.StudentNumber, e.On)));
         Assert.Equal(test.Result.Accuracy, (await studio.Evaluations.GetAsync(project, list[0].RunId))!.Result.Accuracy);
+    }
+
+    [SharedFact("youtube/texts.csv", "youtube/gold.csv")]
+    public async Task The_number_of_a_slice_is_that_of_the_documents_it_leads_to()
+    {
+        await using var studio = await LoopStudio.StartAsync();
+        var gold = CsvRows.Read(SharedData.PathOf("data", "youtube", "gold.csv")).Skip(1).ToDictionary(r => r[0], r => r[1], StringComparer.Ordinal);
+        // values that differ by what a search takes for signs of its own, by case, or by being part of one another
+        string[] songs = ["a/b (live)", "A/B (live)", "a/b", "$1.99 \"best\" of*", "é\\u\\d+"];
+        using var memory = new MemoryStream();
+        var table = new TableWriter(memory);
+        table.Field("id").Field("text").Field("split").Field("label").Field("Song name").Field("length").EndRow();
+        var i = 0;
+        foreach (var r in CsvRows.Read(SharedData.PathOf("data", "youtube", "texts.csv")).Skip(1).Where(r => gold.ContainsKey(r[0])).Take(400))
+        {
+            table.Field(r[0]).Field(r[1]).Field(i < 200 ? "dev" : "train").Field(gold.GetValueOrDefault(r[0], "")).Field(songs[i % 7 % 5]).Field(i++ % 4).EndRow();
+        }
+        table.Flush();
+        var project = await studio.Studio.ProjectAsync(YouTubeClasses);
+        await studio.Studio.SucceedAsync(project, System.Text.Encoding.UTF8.GetString(memory.ToArray()), ImportStudio.Options(new ColumnMapping("id", "text", "label", "split")));
+        await studio.RuleAsync(project, "links", 1, "http OR check");
+        await studio.RuleAsync(project, "praise", 0, "love OR song");
+        var student = await studio.TrainAsync(project);
+        await studio.EndAsync(await studio.Evaluations.StartAsync(project, student, Split.Dev, LoopStudio.Ann));
+        var slices = (await studio.Evaluations.LatestAsync(project, student, Split.Dev))!.Slices.Slices;
+
+        Assert.Equal(songs.Order(StringComparer.Ordinal), slices.Where(s => s.Name.StartsWith("Song name: ", StringComparison.Ordinal)).Select(s => s.Name["Song name: ".Length..]).Order(StringComparer.Ordinal));
+        Assert.Equal(4, slices.Count(s => s.Name.StartsWith("length: ", StringComparison.Ordinal)));
+        Assert.True(slices.Count(s => s.Kind == SliceKind.Length) >= 4);
+        var documents = studio.Studio.Get<IDocuments>();
+        foreach (var slice in slices.Where(s => s.Kind is SliceKind.Field or SliceKind.Length or SliceKind.Function or SliceKind.Covered))
+        {
+            var query = new DocumentQuery { Split = Split.Dev, HasGold = true, Take = 1 };
+            query = slice.Kind switch
+            {
+                SliceKind.Function => query with { FunctionId = int.Parse(slice.Key, System.Globalization.CultureInfo.InvariantCulture) },
+                SliceKind.Covered => query with { Covered = slice.Key == "yes" },
+                _ => query with { Search = slice.Key },
+            };
+            var page = await documents.QueryAsync(project, query);
+            // a search that reads texts answers with what it has; asked again it goes on
+            while (!page.TotalIsExact) page = await documents.QueryAsync(project, query);
+            Assert.Equal((slice.Name, slice.Score.N), (slice.Name, page.Total));
+        }
     }
 
     [Fact]

@@ -58,15 +58,19 @@ internal sealed class SimulatedStudio : IAsyncDisposable
         return await ProjectAsync(Classes, texts);
     }
 
-    public async Task<int> ProjectAsync(IReadOnlyList<string> classes, IEnumerable<(string Id, string Text)> texts)
+    public Task<int> ProjectAsync(IReadOnlyList<string> classes, IEnumerable<(string Id, string Text)> texts) =>
+        ProjectAsync(classes, texts.Select(t => (t.Id, t.Text, "", "")));
+
+    /// <param name="documents">Each is id, text, split and gold, empty where there is none.</param>
+    public async Task<int> ProjectAsync(IReadOnlyList<string> classes, IEnumerable<(string Id, string Text, string Split, string Gold)> documents)
     {
         var project = await _studio.ProjectAsync([.. classes]);
         using var memory = new MemoryStream();
         var table = new TableWriter(memory);
-        table.Field("id").Field("text").EndRow();
-        foreach (var (id, text) in texts) table.Field(id).Field(text).EndRow();
+        table.Field("id").Field("text").Field("split").Field("label").EndRow();
+        foreach (var (id, text, split, gold) in documents) table.Field(id).Field(text).Field(split).Field(gold).EndRow();
         table.Flush();
-        await _studio.SucceedAsync(project, Encoding.UTF8.GetString(memory.ToArray()), ImportStudio.Options(new ColumnMapping("id", "text", null, null)));
+        await _studio.SucceedAsync(project, Encoding.UTF8.GetString(memory.ToArray()), ImportStudio.Options(new ColumnMapping("id", "text", "label", "split")));
         return project;
     }
 

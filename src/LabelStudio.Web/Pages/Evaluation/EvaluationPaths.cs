@@ -25,6 +25,7 @@ public static class EvaluationPaths
     {
         SliceKind.Function => ProjectPaths.Data(projectId, ("split", "dev"), ("gold", "yes"), ("function", slice.Key)),
         SliceKind.Covered => ProjectPaths.Data(projectId, ("split", "dev"), ("gold", "yes"), ("covered", slice.Key)),
+        SliceKind.Field or SliceKind.Length when slice.Key.Length > 0 => ProjectPaths.Data(projectId, ("q", slice.Key), ("split", "dev"), ("gold", "yes")),
         _ => null,
     };
 
