@@ -105,9 +105,10 @@ public sealed partial class LoopTests(BrowserFixture chromium)
                 Assert.Equal(here[i][k], scores.Probabilities[i][k], 1e-5);
 
         // the sealed test: asked, counted, shown
+        await ada.GoAsync(project + "/evaluation?on=test");
         await page.ClickAsync("#open-test");
         await page.ClickAsync(".confirm .btn.primary");
-        await page.WaitForSelectorAsync("text=On the sealed test");
+        await page.WaitForSelectorAsync("#headline");
 
         Assert.Empty(ada.Complaints);
     }

@@ -37,7 +37,7 @@ internal static class NextActions
         if (s.Student.Stale)
             return new("Train the student again", Because(s.Student, "What the student was trained on has changed."), "students");
         if (s.GoldTest > 0 && s.TestLooks == 0)
-            return new("Open the sealed test", $"The student is fresh and {N(s.GoldTest)} test documents have gold. Each look at the test is counted, so take it when you mean to stop.", "students");
+            return new("Open the sealed test", $"The student is fresh and {N(s.GoldTest)} test documents have gold. Each look at the test is counted, so take it when you mean to stop.", "evaluation?on=test");
         return new("Export the student", "The student is fresh. As one ONNX file it runs anywhere, text in, probabilities out.", "export");
     }
 

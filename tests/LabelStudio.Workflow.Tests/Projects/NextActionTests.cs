@@ -23,7 +23,7 @@ public class NextActionTests
         { "queue", Done with { PendingReviews = 7 }, "Answer the review queue", "review" },
         { "no student", Done with { Student = null }, "Train a student", "students" },
         { "stale student", Done with { Student = Stale }, "Train the student again", "students" },
-        { "sealed", Done with { TestLooks = 0 }, "Open the sealed test", "students" },
+        { "sealed", Done with { TestLooks = 0 }, "Open the sealed test", "evaluation?on=test" },
         { "sealed, no test gold", Done with { TestLooks = 0, GoldTest = 0 }, "Export the student", "export" },
         { "done", Done, "Export the student", "export" },
     };

@@ -1,15 +1,11 @@
-using System.Globalization;
 using LabelStudio.Core.Schema;
-using LabelStudio.Storage.Model;
 using LabelStudio.Web.Components;
 using LabelStudio.Web.Formatting;
 using LabelStudio.Web.Security;
-using LabelStudio.Workflow;
 using LabelStudio.Workflow.Evaluation;
 using LabelStudio.Workflow.Jobs;
 using LabelStudio.Workflow.Students;
 using Microsoft.AspNetCore.Components;
-using Microsoft.AspNetCore.WebUtilities;
 using Radzen;
 
 namespace LabelStudio.Web.Pages.Evaluation;
@@ -19,51 +15,36 @@ public partial class EvaluationPage
 {
     private static readonly (Split Split, string Words)[] Splits = [(Split.Dev, "Dev"), (Split.Test, "Test")];
 
-    private IReadOnlyList<StudentInfo>? _students;
-    private long? _chosen;
     private Split _on = Split.Dev;
     private EvaluationReport? _report;
     private EvaluationEntry? _entry;
     private TestLooks _looks = new(0, 0);
     private bool _mayOpenTest;
-    private long? _job;
-    private string? _error;
 
     [Inject]
     private IEvaluations Evaluations { get; set; } = null!;
 
     [Inject]
-    private IStudents Students { get; set; } = null!;
-
-    [Inject]
     private DialogService Dialogs { get; set; } = null!;
 
-    private StudentInfo? Selected => _students?.FirstOrDefault(s => s.Run.Id == _chosen) ?? (_students is { Count: > 0 } all ? all[0] : null);
+    protected override IReadOnlyList<string> JobKinds => ["evaluate"];
 
     protected override async Task LoadAsync()
     {
         _mayOpenTest = await User.MayAsync(Policies.Lead);
-        _students = await Students.ListAsync(ProjectId, Left);
-        _job = (await Jobs.ListAsync(ProjectId, cancel: Left)).FirstOrDefault(j => !j.Ended && j.Kind == "evaluate")?.Id;
+        await base.LoadAsync();
     }
 
     protected override async Task OnAddressChangedAsync()
     {
-        var query = QueryHelpers.ParseQuery(Go.ToAbsoluteUri(Go.Uri).Query);
-        _chosen = query.TryGetValue("student", out var student) && long.TryParse(student, NumberStyles.None, CultureInfo.InvariantCulture, out var id) ? id : null;
-        _on = query.TryGetValue("on", out var on) && on == "test" ? Split.Test : Split.Dev;
-        _error = null;
+        _on = Parameter("on") == "test" ? Split.Test : Split.Dev;
+        Problem = null;
         await ShowAsync();
     }
 
     protected override async Task OnWorkEndedAsync(JobView job)
     {
-        if (job.Id == _job)
-        {
-            _job = null;
-            if (job.State == JobState.Failed) _error = job.Error;
-        }
-        _students = await Students.ListAsync(ProjectId, Left);
+        await base.OnWorkEndedAsync(job);
         await ShowAsync();
     }
 
@@ -83,26 +64,9 @@ public partial class EvaluationPage
             : "This is the first look at the test of this project. ";
         var sure = await ConfirmDialog.AskAsync(
             Dialogs, "Open the sealed test", again + "The look is counted for good before a figure is shown. Look when you mean to ship, not to choose.", "Open the test");
-        if (sure) await StartAsync(student, Split.Test);
+        // whoever is no lead never sees the button, and gets nothing by calling it
+        if (sure && await User.MayAsync(Policies.Lead)) await EvaluateAsync(student, Split.Test);
     }
 
-    private async Task StartAsync(StudentInfo student, Split on)
-    {
-        _error = null;
-        try
-        {
-            // whoever is no lead never sees the button, and gets nothing by calling it
-            if (on == Split.Test && !await User.MayAsync(Policies.Lead)) return;
-            _job = await Evaluations.StartAsync(ProjectId, student.Run.Id, on, await ActorAsync(), Left);
-        }
-        catch (UserErrorException e)
-        {
-            _error = e.Message;
-        }
-    }
-
-    private async Task CancelAsync()
-    {
-        if (_job is { } job) await Jobs.CancelAsync(job, await ActorAsync(), Left);
-    }
+    private Task EvaluateAsync(StudentInfo student, Split on) => StartAsync(actor => Evaluations.StartAsync(ProjectId, student.Run.Id, on, actor, Left));
 }

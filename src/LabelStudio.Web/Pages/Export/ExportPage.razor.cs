@@ -9,7 +9,6 @@ using LabelStudio.Workflow.Jobs;
 using LabelStudio.Workflow.Projects;
 using LabelStudio.Workflow.Students;
 using Microsoft.AspNetCore.Components;
-using Microsoft.AspNetCore.WebUtilities;
 
 namespace LabelStudio.Web.Pages.Export;
 
@@ -19,17 +18,12 @@ public partial class ExportPage
     private const int MostStudents = 8;
 
     private ProjectState? _state;
-    private IReadOnlyList<StudentInfo> _students = [];
-    private StudentInfo? _student;
     private StudentClearance? _clearance, _labels;
     private DeploymentChecklist? _checklist;
     private IReadOnlyList<CardFile> _files = [];
     private string? _gone;
     private bool _documents = true;
     private bool _isLead;
-
-    [Inject]
-    private IStudents Students { get; set; } = null!;
 
     [Inject]
     private IExports Exports { get; set; } = null!;
@@ -40,29 +34,24 @@ public partial class ExportPage
     protected override async Task LoadAsync()
     {
         _state = await Projects.StateAsync(ProjectId, Left);
-        _students = await Students.ListAsync(ProjectId, Left);
         _isLead = await User.MayAsync(Policies.Lead);
+        await base.LoadAsync();
     }
 
-    /// <summary>The student of ?student=, else the latest.</summary>
-    protected override async Task OnAddressChangedAsync()
-    {
-        var asked = QueryHelpers.ParseQuery(Go.ToAbsoluteUri(Go.Uri).Query).TryGetValue("student", out var text) && long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var id) ? id : 0;
-        _student = _students.FirstOrDefault(s => s.Run.Id == asked) ?? (_students.Count > 0 ? _students[0] : null);
-        await ReadStudentAsync();
-    }
+    protected override Task OnAddressChangedAsync() => ReadStudentAsync();
 
     protected override async Task OnWorkEndedAsync(JobView job)
     {
-        await LoadAsync();
-        await OnAddressChangedAsync();
+        await base.OnWorkEndedAsync(job);
+        _state = await Projects.StateAsync(ProjectId, Left);
+        await ReadStudentAsync();
     }
 
     private async Task ReadStudentAsync()
     {
         (_clearance, _checklist, _files, _gone) = (null, null, [], null);
         _labels = await Exports.LabelClearanceAsync(ProjectId, Left);
-        if (_student is not { } student) return;
+        if (Selected is not { } student) return;
         _clearance = await Exports.ClearanceAsync(ProjectId, student.Run.Id, Left);
         try
         {
@@ -78,7 +67,7 @@ public partial class ExportPage
     private async Task OverrideTermsAsync(string reason)
     {
         // whoever is no lead never sees the form, and gets nothing by calling it
-        if (_student is not { } student || !await User.MayAsync(Policies.Lead)) return;
+        if (Selected is not { } student || !await User.MayAsync(Policies.Lead)) return;
         await Exports.OverrideAsync(ProjectId, student.Run.Id, reason, await ActorAsync(), Left);
         await ReadStudentAsync();
         StateHasChanged();
@@ -86,7 +75,7 @@ public partial class ExportPage
 
     private async Task OverrideAsync(string reason)
     {
-        if (_student is not { } student || !await User.MayAsync(Policies.Lead)) return;
+        if (Selected is not { } student || !await User.MayAsync(Policies.Lead)) return;
         await Deployments.OverrideAsync(ProjectId, student.Run.Id, reason, await ActorAsync(), Left);
         await ReadStudentAsync();
         StateHasChanged();
@@ -94,7 +83,7 @@ public partial class ExportPage
 
     private async Task SignAsync(ChecklistBox box, bool closed, string note)
     {
-        if (_student is not { } student) return;
+        if (Selected is not { } student) return;
         await Deployments.SignAsync(ProjectId, student.Run.Id, box.Key, closed, note, await ActorAsync(), Left);
         await ReadStudentAsync();
         StateHasChanged();
