@@ -17,6 +17,9 @@ public sealed class ScoreStream(OnnxStudent student, Work work)
 {
     private const int Part = 8_192;
 
+    // room for ids is made at once by what the first part tells of the rest, but not for more than this
+    private const int MostReserved = 2_000_000;
+
     private readonly XxHash64 _ids = new();
     private readonly IdSet _seen = new();
 
@@ -163,6 +166,8 @@ public sealed class ScoreStream(OnnxStudent student, Work work)
             var length = Encoding.UTF8.GetBytes(id, _bytes);
             _bytes[length] = (byte)'\n';
             ids.Append(_bytes.AsSpan(0, length + 1));
+            if (table.Record == Part && table.Length is { } bytes)
+                seen.Reserve((long)Math.Min(MostReserved, (double)bytes / Math.Max(1, table.Position) * Part));
             if (_id >= 0 && !seen.Add(_bytes.AsSpan(0, length)))
                 throw new FileFaultException(table.FaultHere(_id, $"The id \"{id}\" stands on a line above already.", "Ids must be unique: remove or rename one of the two."));
             return id;

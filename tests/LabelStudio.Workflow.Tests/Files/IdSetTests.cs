@@ -19,6 +19,19 @@ public sealed class IdSetTests
     }
 
     [Fact]
+    public void Room_that_was_made_is_not_made_again()
+    {
+        var ids = new IdSet();
+        Assert.True(ids.Add(Id(-1)));
+        ids.Reserve(100_000);
+        var bytes = ids.Bytes;
+        Assert.InRange(bytes, 800_000, 1_600_000);
+        for (var i = 0; i < 100_000; i++) Assert.True(ids.Add(Id(i)));
+        Assert.Equal(bytes, ids.Bytes);
+        Assert.False(ids.Add(Id(-1)));
+    }
+
+    [Fact]
     public void A_few_ids_take_little()
     {
         var ids = new IdSet();
