@@ -2,7 +2,6 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Text;
 using LabelStudio.Core.Review;
-using LabelStudio.Core.Students.Policies;
 using LabelStudio.Tests.Support;
 using LabelStudio.Workflow;
 using LabelStudio.Workflow.Gains;
