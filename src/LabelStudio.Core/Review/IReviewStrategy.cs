@@ -9,6 +9,9 @@ public interface IReviewStrategy
     /// <summary>Whether it needs <see cref="ReviewInputs.OutOfFold"/>, which takes the training of students.</summary>
     bool AsksStudents => false;
 
+    /// <summary>Whether it makes use of <see cref="ReviewInputs.Nearest"/> where there is any.</summary>
+    bool AsksNeighbours => false;
+
     /// <summary>Whether it needs <see cref="ReviewInputs.Words"/>, which takes the reading of all texts.</summary>
     bool ReadsTexts => false;
 

@@ -15,6 +15,9 @@ public sealed record ReviewInputs
     /// <summary>What students say of documents that they have not learned from (<see cref="SecondOpinion"/>), or null where nobody asked; strategies that need it refuse.</summary>
     public ProbabilisticLabels? OutOfFold { get; init; }
 
+    /// <summary>What the nearest documents in meaning say where all functions agree, or null where there are no embeddings.</summary>
+    public NearestLabels? Nearest { get; init; }
+
     /// <summary>How many words each document has to itself, or null where nobody counted; strategies that need it refuse.</summary>
     public LoneWords? Words { get; init; }
 

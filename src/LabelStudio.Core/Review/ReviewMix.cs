@@ -19,6 +19,9 @@ public sealed record ReviewMix
     /// <summary>Whether a strategy needs <see cref="ReviewInputs.OutOfFold"/>.</summary>
     public bool AsksStudents => Shares.Any(s => s.Strategy.AsksStudents);
 
+    /// <summary>Whether a strategy makes use of <see cref="ReviewInputs.Nearest"/>.</summary>
+    public bool AsksNeighbours => Shares.Any(s => s.Strategy.AsksNeighbours);
+
     /// <summary>Whether a strategy needs <see cref="ReviewInputs.Words"/>.</summary>
     public bool ReadsTexts => Shares.Any(s => s.Strategy.ReadsTexts);
 

@@ -3,7 +3,7 @@ namespace LabelStudio.Core.Review;
 /// <summary>Reorders a ranking so that documents that are alike do not follow each other.</summary>
 /// <remarks>
 /// Scheduling with a cool-down: of what may come next the best ranked comes, unless the largest group would then no longer fit into the places that are left. Where
-/// documents alike are too many to be kept apart, they are spread as far as they go and the rest follow each other at the end. Time is n log n.
+/// documents alike are too many for the window, it is made as small as they need; where they fill more than half, the rest follow each other at the end. Time is n log n.
 /// </remarks>
 public static class Spreading
 {
@@ -32,10 +32,18 @@ public static class Spreading
     public static int[] Order(IReadOnlyList<int> groups, int window)
     {
         if (window < 0) throw new ArgumentException($"The window is {window}; it must be 0 or more.", nameof(window));
-        var schedule = new Schedule(groups, window);
+        var schedule = new Schedule(groups, Feasible(groups, window));
         var order = new int[groups.Count];
         for (var place = 0; place < order.Length; place++) order[place] = schedule.Next(place);
         return order;
+    }
+
+    /// <summary>The window, or where the largest groups do not fit with it the largest one with which they do; one at least.</summary>
+    private static int Feasible(IReadOnlyList<int> groups, int window)
+    {
+        var sizes = groups.Where(g => g >= 0).GroupBy(g => g).Select(g => g.Count()).ToList();
+        var most = sizes.DefaultIfEmpty(1).Max();
+        return most < 2 ? window : Math.Min(window, Math.Max(1, (groups.Count - sizes.Count(s => s == most)) / (most - 1) - 1));
     }
 
     private sealed class Schedule

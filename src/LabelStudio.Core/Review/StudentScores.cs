@@ -39,27 +39,20 @@ internal sealed class SelfMispredicted : IReviewStrategy
     }
 }
 
-/// <summary>Documents on which all functions agree and the student contradicts them: the mistakes that no disagreement gives away.</summary>
+/// <summary>Documents on which all functions agree and the student, or the nearest documents in meaning, contradict them: the mistakes that no disagreement gives away.</summary>
 internal sealed class SuspiciousUnanimity : IReviewStrategy
 {
-    private const int FewestVotes = 2;
-
     public string Name => "suspicious-unanimity";
 
     public bool AsksStudents => true;
+
+    public bool AsksNeighbours => true;
 
     public IReviewScorer Prepare(ReviewInputs inputs)
     {
         var predicted = inputs.OutOfFold ?? throw new ArgumentException("Ranking by what the student contradicts needs the student's predictions.", nameof(inputs));
         var patterns = inputs.Votes ?? throw new ArgumentException("Ranking by unanimity needs the votes.", nameof(inputs));
-        var unanimous = new bool[patterns.Count];
-        for (var p = 0; p < unanimous.Length; p++)
-        {
-            var votes = patterns[p];
-            var same = votes.Length >= FewestVotes;
-            for (var v = 1; v < votes.Length && same; v++) same = votes[v].Class == votes[0].Class;
-            unanimous[p] = same;
-        }
+        var unanimous = Unanimity.Of(patterns);
         return new Scorer(inputs, predicted, d => unanimous[patterns.PatternOf[d]]);
     }
 
@@ -68,11 +61,17 @@ internal sealed class SuspiciousUnanimity : IReviewStrategy
         public double Score(int document)
         {
             if (!unanimous(document)) return double.NaN;
-            var odds = Contradiction.Of(inputs.Labels, predicted, document).LogOdds;
+            var odds = Math.Max(Contradiction.Of(inputs.Labels, predicted, document).LogOdds, inputs.Nearest?.Of(document)?.LogOdds ?? double.NegativeInfinity);
             return odds > 0 ? odds : double.NaN;
         }
 
-        public string Reason(int document) => Contradiction.Of(inputs.Labels, predicted, document).Reason(inputs, document);
+        public string Reason(int document)
+        {
+            var reason = Contradiction.Of(inputs.Labels, predicted, document).Reason(inputs, document);
+            return inputs.Nearest?.Of(document) is { } near
+                ? string.Create(CultureInfo.InvariantCulture, $"{reason}; of the {near.Asked} nearest documents in meaning {near.Count} are labelled {inputs.Labels.Classes[near.Class]}")
+                : reason;
+        }
     }
 }
 

@@ -2,11 +2,12 @@ using LabelStudio.Core.Review;
 using LabelStudio.Storage;
 using LabelStudio.Storage.Documents;
 using LabelStudio.Storage.Model;
+using LabelStudio.Workflow.Embeddings;
 
 namespace LabelStudio.Workflow.Review;
 
 /// <summary>Chooses the documents of a review queue and keeps the choice: a queue never changes by itself.</summary>
-internal sealed class QueueBuilder(IStudioDbFactory factory, QueueReading reading, TimeProvider time)
+internal sealed class QueueBuilder(IStudioDbFactory factory, QueueReading reading, IEmbeddings embeddings, TimeProvider time)
 {
     /// <summary>Chooses; nothing is written yet.</summary>
     /// <exception cref="UserErrorException">No document can be chosen.</exception>
@@ -47,11 +48,16 @@ internal sealed class QueueBuilder(IStudioDbFactory factory, QueueReading readin
     /// <summary>People tire of the same question again and again, and its answer tells less each time: what is alike does not come in a row.</summary>
     private async Task<IReadOnlyList<ReviewCandidate>> SpreadAsync(int projectId, IReadOnlyList<ReviewCandidate> chosen, int[] copies, CancellationToken cancel)
     {
+        return Spreading.Apart(chosen, await ClustersAsync(projectId, [.. chosen.Select(c => c.Document)], cancel), [.. chosen.Select(c => copies[c.Document])]);
+    }
+
+    /// <summary>By meaning where there are embeddings, else by words.</summary>
+    private async Task<int[]> ClustersAsync(int projectId, IReadOnlyList<int> documents, CancellationToken cancel)
+    {
+        if (await QueueVectors.OfAsync(embeddings, projectId, documents, cancel) is { } vectors) return await Task.Run(() => VectorClusters.Of(vectors, cancel: cancel), cancel);
         await using var db = factory.Create();
-        var documents = await DocumentStore.FindAsync(db, projectId, [.. chosen.Select(c => c.Document)], cancel);
-        var texts = documents.ToDictionary(d => d.Ordinal, d => d.Text);
-        var clusters = await Task.Run(() => WordClusters.Of([.. chosen.Select(c => texts.GetValueOrDefault(c.Document, ""))], cancel: cancel), cancel);
-        return Spreading.Apart(chosen, clusters, [.. chosen.Select(c => copies[c.Document])]);
+        var texts = (await DocumentStore.FindAsync(db, projectId, documents, cancel)).ToDictionary(d => d.Ordinal, d => d.Text);
+        return await Task.Run(() => WordClusters.Of([.. documents.Select(d => texts.GetValueOrDefault(d, ""))], cancel: cancel), cancel);
     }
 
     private static QueueItem ItemOf(ReviewCandidate c, QueueMaterial material, int? planted) => new()

@@ -32,6 +32,8 @@ internal sealed class QueueChoice(QueueMaterial material, QueueRequest request)
                 OnlyFindings = true,
                 Seed = material.Seed,
             };
+            if (_mix.AsksNeighbours && material is { Vectors: { } vectors, Labels: not null })
+                inputs = inputs with { Nearest = NearestLabels.Ask(inputs, vectors, Array.ConvertAll(material.Splits, s => s != Split.Test), material.Copies, cancel) };
             chosen.AddRange(ReviewRanking.Top(_mix, inputs, request.Size - chosen.Count, cancel));
         }
         return [.. chosen.Select(c => c with { Reason = Reason(c) })];

@@ -1,3 +1,4 @@
+using LabelStudio.Core.Embeddings;
 using LabelStudio.Core.LabelModels;
 using LabelStudio.Core.Review;
 using LabelStudio.Core.Schema;
@@ -8,6 +9,7 @@ using LabelStudio.Storage.Gold;
 using LabelStudio.Storage.Model;
 using LabelStudio.Workflow.Documents;
 using LabelStudio.Workflow.Duplicates;
+using LabelStudio.Workflow.Embeddings;
 using LabelStudio.Workflow.Functions;
 using LabelStudio.Workflow.Labels;
 using LabelStudio.Workflow.Runs;
@@ -31,10 +33,11 @@ namespace LabelStudio.Workflow.Review;
 /// <param name="Skipped">Documents that somebody could not decide.</param>
 /// <param name="Chosen">For each document whether the filter selects it, or null without a filter.</param>
 /// <param name="Audited">The function to audit, or null.</param>
+/// <param name="Vectors">The documents' embeddings where the mix makes use of them and there are any, or null.</param>
 /// <param name="Seed">Draws; another for each queue.</param>
 internal sealed record QueueMaterial(
     ClassList Classes, Run? Run, VotePatterns Votes, ProbabilisticLabels? Labels, SecondOpinionRun? Opinion, ProbabilisticLabels? Said, LoneWords? Words, int[] Copies, Split[] Splits, IReadOnlyList<Gold> Gold, int[] Known,
-    IReadOnlyList<int> Skipped, bool[]? Chosen, AuditedVotes? Audited, int Seed);
+    IReadOnlyList<int> Skipped, bool[]? Chosen, AuditedVotes? Audited, DocumentVectors? Vectors, int Seed);
 
 /// <summary>The votes of a function that is audited.</summary>
 /// <param name="Function">The function as it is now.</param>
@@ -44,7 +47,7 @@ internal sealed record AuditedVotes(CurrentFunction Function, VoteColumn Column,
 
 /// <summary>Reads <see cref="QueueMaterial"/>.</summary>
 internal sealed class QueueReading(
-    IStudioDbFactory factory, VoteColumns votes, RunLabels runLabels, OpenGold gold, SecondOpinionReader opinions, DocumentService documents)
+    IStudioDbFactory factory, VoteColumns votes, RunLabels runLabels, OpenGold gold, SecondOpinionReader opinions, DocumentService documents, IEmbeddings embeddings)
 {
     /// <exception cref="UserErrorException">Nothing to review, or the mix needs what is not there.</exception>
     public async Task<QueueMaterial> ReadAsync(int projectId, QueueRequest request, CancellationToken cancel)
@@ -72,9 +75,10 @@ internal sealed class QueueReading(
         var skipped = await db.Annotations.Where(a => a.ProjectId == projectId && a.Class < 0 && a.UndoneAt == null).Select(a => a.Ordinal).ToListAsync(cancel);
         var chosen = request.Filter is { } filter ? await documents.SelectAsync(projectId, filter.Query, n, cancel) : null;
         var audited = request.FunctionId is { } id ? await AuditedAsync(db, current, id, n, classes.Count, cancel) : null;
+        var vectors = request.FunctionId == null && ReviewMix.Parse(request.Mix).AsksNeighbours ? await QueueVectors.AllAsync(embeddings, projectId, n, cancel) : null;
         var queues = await db.Queues.Where(q => q.ProjectId == projectId).MaxAsync(q => (int?)q.Id, cancel) ?? 0;
         var patterns = await Task.Run(() => VotePatterns.Of(read.Matrix(classes, n), 0, cancel), cancel);
-        return new QueueMaterial(classes, run, patterns, labels, opinion, said, words, copies, splits, open.Labels, open.Column(n), skipped, chosen, audited, queues + 1);
+        return new QueueMaterial(classes, run, patterns, labels, opinion, said, words, copies, splits, open.Labels, open.Column(n), skipped, chosen, audited, vectors, queues + 1);
     }
 
     private static bool NeedsLabels(QueueRequest request) =>

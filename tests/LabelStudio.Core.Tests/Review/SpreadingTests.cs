@@ -24,6 +24,15 @@ public class SpreadingTests
     }
 
     [Fact]
+    public void TheWindowIsMadeAsSmallAsALargeGroupNeeds()
+    {
+        // ten of thirty are alike and shall stand twenty apart: every third place is what there is
+        var order = Spreading.Order([.. Enumerable.Range(0, 30).Select(i => i < 10 ? 1 : -1)], 20);
+        var places = Enumerable.Range(0, 30).Where(p => order[p] < 10).ToList();
+        Assert.All(places.Zip(places.Skip(1)), p => Assert.InRange(p.Second - p.First, 3, 4));
+    }
+
+    [Fact]
     public void NoTwoOfAGroupComeWithinTheWindowWhereThatCanBe()
     {
         var draws = new SeededDraws(11);

@@ -44,7 +44,7 @@ public static class QueueWords
     {
         ReviewMix.MixedName => "Mostly labels that are likely wrong, some that are undecided, some that nothing covers, some by chance.",
         "self-mispredicted" => "A student that has not learned from the document gives another label: finds the most errors.",
-        "suspicious-unanimity" => "All functions agree and the student contradicts them: errors that no disagreement gives away.",
+        "suspicious-unanimity" => "All functions agree and the student, or the nearest documents in meaning, contradict them: errors that no disagreement gives away.",
         "least-confidence" => "The label model's best class has the lowest probability.",
         "margin" => "The two best classes are nearly equal: shows which pairs are mixed up.",
         "entropy" => "The probability is spread over many classes.",
