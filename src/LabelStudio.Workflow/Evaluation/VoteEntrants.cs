@@ -118,7 +118,7 @@ internal sealed class VoteEntrants(IStudioDbFactory factory, VoteColumns votes, 
                 notes.Add($"The prompt \"{function.Name}\" was not asked about documents of this split, so its teacher is not among those compared. Run it on the split to see it here.");
                 continue;
             }
-            entrants.Add(new Entrant(ContenderKind.Teacher, $"{function.Name} ({teacher.Name})")
+            entrants.Add(new Entrant(ContenderKind.Teacher, NameOf(function.Name, teacher.Name))
             {
                 Answers = answers,
                 FunctionId = function.Id,
@@ -127,6 +127,9 @@ internal sealed class VoteEntrants(IStudioDbFactory factory, VoteColumns votes, 
         }
         return entrants;
     }
+
+    // a prompt for several teachers bears each one's name already
+    private static string NameOf(string function, string teacher) => function.Contains(teacher, StringComparison.Ordinal) ? function : $"{function} ({teacher})";
 
     private static int[] Answers(ProbabilisticLabels labels) => [.. Enumerable.Range(0, labels.Count).Select(i => labels.IsCovered(i) ? labels.Top(i) : -1)];
 }

@@ -1,4 +1,5 @@
 using AngleSharp.Dom;
+using LabelStudio.Core.Evaluation;
 using LabelStudio.Core.Schema;
 using LabelStudio.Web.Pages.Evaluation;
 using LabelStudio.Web.Tests.Components;
@@ -82,6 +83,26 @@ public sealed class ReportViewTests
         Assert.Contains("simulated", page.QuerySelector("#pareto table")!.TextContent, StringComparison.Ordinal);
 
         static double X(IElement circle) => double.Parse(circle.GetAttribute("cx")!, System.Globalization.CultureInfo.InvariantCulture);
+    }
+
+    [Fact]
+    public async Task Names_of_teachers_that_are_close_do_not_lie_on_one_another()
+    {
+        string[] teachers = ["Claude Sonnet 4.5, in long", "GPT-5 mini, careful", "GPT-5.2", "Llama"];
+        var near = new[] { (0.15, 0.568), (1.06, 0.584), (1.7, 0.576), (1.71, 0.58) }.Select((p, i) => new CostPoint(
+            ContenderKind.Teacher, "Which intent? · " + teachers[i], new Estimate(p.Item2, p.Item2 - 0.08, p.Item2 + 0.08), p.Item1, false, true, "x")).ToList();
+        var costs = new CostComparison(0.05, [new CostPoint(ContenderKind.Student, "Student 2", new Estimate(0.448, 0.36, 0.54), 7e-7, true, false, "x"), .. near]);
+        using var page = await Rendered.Async<ParetoPlot>(new() { ["Costs"] = costs });
+        var names = page.QuerySelectorAll("#pareto text.name");
+        // what they all begin with is left out, so that the rest has room
+        Assert.Equal([.. teachers, "Student 2"], names.Select(n => n.LastChild!.TextContent).Order(StringComparer.Ordinal));
+        var boxes = names.Select(n => (X: Of(n, "x"), Y: Of(n, "y"), Width: 6.0 * n.LastChild!.TextContent.Length, Before: n.ClassName!.Contains("before", StringComparison.Ordinal)))
+            .Select(b => (Left: b.Before ? b.X - b.Width : b.X, Right: b.Before ? b.X : b.X + b.Width, b.Y)).ToList();
+        for (var i = 0; i < boxes.Count; i++)
+            for (var j = 0; j < i; j++)
+                Assert.True(boxes[i].Right < boxes[j].Left || boxes[j].Right < boxes[i].Left || Math.Abs(boxes[i].Y - boxes[j].Y) > 11, $"{names[i].TextContent} on {names[j].TextContent}");
+
+        static double Of(IElement e, string name) => double.Parse(e.GetAttribute(name)!, System.Globalization.CultureInfo.InvariantCulture);
     }
 
     [Fact]

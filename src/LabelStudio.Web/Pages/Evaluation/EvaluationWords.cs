@@ -8,6 +8,8 @@ namespace LabelStudio.Web.Pages.Evaluation;
 /// <summary>The words of the evaluation pages.</summary>
 public static class EvaluationWords
 {
+    private const int MostNames = 2;
+
     /// <summary>"83.1 % (76.0–89.2 %)".</summary>
     public static string Share(Estimate e) => $"{e.Value.Percent()} ({(e.Low * 100).Fixed(1)}–{e.High.Percent()})";
 
@@ -39,7 +41,7 @@ public static class EvaluationWords
         var open = others.Count - better - worse.Count;
         var parts = new List<string>();
         if (better > 0) parts.Add($"better than {better.Count()} of {others.Count.Of("contender")}");
-        if (worse.Count > 0) parts.Add($"worse than {string.Join(", ", worse.Select(c => c.Name))}");
+        if (worse.Count > 0) parts.Add($"worse than {(worse.Count <= MostNames ? string.Join(", ", worse.Select(c => c.Name)) : $"{worse.Count.Count()} of {others.Count.Of("contender")}")}");
         if (open > 0) parts.Add($"not told apart from {(open == others.Count ? "any of them" : open.Count())}");
         return $"The student is {string.Join("; ", parts)}.";
     }

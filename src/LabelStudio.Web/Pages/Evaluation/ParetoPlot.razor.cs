@@ -13,7 +13,9 @@ public partial class ParetoPlot
     private const double Right = 610;
     private const double Top = 14;
     private const double Bottom = 254;
+    private const double Width = 638;
     private const double LineHeight = 15;
+    private const int MostSteps = 10;
     private const int LongestName = 26;
 
     [Parameter, EditorRequired]
@@ -39,7 +41,9 @@ public partial class ParetoPlot
             if (others.Count == 0) return base1 + " No teacher with prices was asked about these documents, so there is nothing to weigh it against.";
             var best = others.MaxBy(p => p.Accuracy.Value)!;
             var times = best.PerThousand!.Value / cost;
-            return $"{base1} The best teacher, {best.Name}, costs {times.ToString(times >= 10 ? "N0" : "0.0", CultureInfo.InvariantCulture)} times as much and is {EvaluationWords.Points(best.Accuracy.Value - own.Accuracy.Value)} points away.";
+            var points = 100 * (best.Accuracy.Value - own.Accuracy.Value);
+            var difference = Math.Abs(points) < 0.05 ? "is as often right" : $"is right on {Math.Abs(points).Fixed(1)} points {(points > 0 ? "more" : "fewer")}";
+            return $"{base1} The best teacher, {best.Name}, costs {times.ToString(times >= 10 ? "N0" : "0.0", CultureInfo.InvariantCulture)} times as much and {difference}.";
         }
     }
 
@@ -62,25 +66,55 @@ public partial class ParetoPlot
         }
     }
 
-    /// <summary>Names beside their points, moved down where they would lie on one another.</summary>
-    private IEnumerable<(CostPoint Point, string Anchor, double X, double Y)> Labels
+    /// <summary>Names beside their points, moved up or down where they would lie on one another, on a point or on an interval; a line leads to those that were moved.</summary>
+    private IEnumerable<PlotLabel> Labels
     {
         get
         {
-            var placed = new List<(double From, double To, double Y)>();
-            foreach (var p in Places.OrderBy(p => YOf(p.Accuracy.Value)))
+            var places = Places;
+            var taken = new List<(CostPoint? Of, Box Box)>();
+            foreach (var p in places)
             {
-                var x = XOf(p.PerThousand!.Value);
-                var left = x > (Left + Right) / 2;
-                var width = 6.4 * Short(p.Name).Length;
-                var (from, to) = left ? (x - 10 - width, x - 10) : (x + 10, x + 10 + width);
-                var y = YOf(p.Accuracy.Value) - 8;
-                while (placed.Any(o => o.From < to && from < o.To && Math.Abs(o.Y - y) < LineHeight)) y += LineHeight;
-                y = Math.Max(y, Top - 2);
-                placed.Add((from, to, y));
-                yield return (p, left ? "before" : "after", left ? x - 10 : x + 10, y);
+                var (x, y) = (XOf(p.PerThousand!.Value), YOf(p.Accuracy.Value));
+                taken.Add((p, new Box(x - 7, x + 7, y - 7, y + 7)));
+                taken.Add((p, new Box(x - 2, x + 2, YOf(p.Accuracy.High), YOf(p.Accuracy.Low))));
+            }
+            var common = CommonStart([.. places.Where(p => p.Kind == ContenderKind.Teacher).Select(p => p.Name)]);
+            foreach (var p in places.OrderBy(p => YOf(p.Accuracy.Value)))
+            {
+                var name = Short(p.Kind == ContenderKind.Teacher ? p.Name[common..] : p.Name);
+                var label = Candidates(p, name).FirstOrDefault(c => taken.TrueForAll(t => t.Of == p || !t.Box.Meets(c.Box))) ?? Candidates(p, name).First();
+                taken.Add((null, label.Box));
+                yield return label;
             }
         }
+    }
+
+    /// <summary>Where a name may stand, the best places first.</summary>
+    private IEnumerable<PlotLabel> Candidates(CostPoint p, string name)
+    {
+        const double gap = 11, letter = 6.6;
+        var (x, y) = (XOf(p.PerThousand!.Value), YOf(p.Accuracy.Value));
+        var width = letter * name.Length;
+        for (var step = 0; step <= MostSteps; step++)
+            foreach (var down in step == 0 ? [0.0] : new[] { -step * LineHeight, step * LineHeight })
+                foreach (var left in new[] { x > (Left + Right) / 2, x <= (Left + Right) / 2 })
+                {
+                    var (from, to) = left ? (x - gap - width, x - gap) : (x + gap, x + gap + width);
+                    var baseline = y - 8 + down;
+                    if (from < Left || to > Width || baseline < Top || baseline > Bottom - 4) continue;
+                    yield return new PlotLabel(p, name, left ? "before" : "after", left ? to : from, baseline, step > 1, new Box(from, to, baseline - 11, baseline + 3));
+                }
+        yield return new PlotLabel(p, name, "after", x + gap, y - 8, false, new Box(x + gap, x + gap + width, y - 19, y - 5));
+    }
+
+    /// <summary>How many letters all names begin with, up to a space.</summary>
+    private static int CommonStart(IReadOnlyList<string> names)
+    {
+        if (names.Count < 2) return 0;
+        var most = 0;
+        while (most < names.Min(n => n.Length) && names.All(n => n[most] == names[0][most])) most++;
+        return most == 0 ? 0 : names[0].LastIndexOf(' ', most - 1) + 1;
     }
 
     private static string Short(string name) => name.Length <= LongestName ? name : name[..(LongestName - 1)] + "…";
@@ -99,4 +133,14 @@ public partial class ParetoPlot
     private string X(double cost) => XOf(cost).Css();
 
     private string Y(double share, double down = 0) => (YOf(share) + down).Css();
+
+    /// <summary>A name in the plot.</summary>
+    /// <param name="Anchor">"before" or "after" the place.</param>
+    /// <param name="Moved">Whether it stands so far from its point that a line has to lead to it.</param>
+    private sealed record PlotLabel(CostPoint Point, string Name, string Anchor, double X, double Y, bool Moved, Box Box);
+
+    private readonly record struct Box(double Left, double Right, double Top, double Bottom)
+    {
+        public bool Meets(Box other) => Left < other.Right && other.Left < Right && Top < other.Bottom && other.Top < Bottom;
+    }
 }
