@@ -7,8 +7,8 @@ namespace LabelStudio.Workflow.Scorings;
 /// <param name="Foreign">Rows too unlike what it learned from.</param>
 /// <param name="Confidence">Rows by confidence, in <see cref="Bins"/> equal parts of 0 to 1.</param>
 /// <param name="ConfidenceSum">Sum of the confidences.</param>
-/// <param name="LeastConfident">The rows of the lowest confidence, lowest first.</param>
-/// <param name="MostForeign">The rows with the smallest known share, smallest first.</param>
+/// <param name="LeastConfident">The rows of the lowest confidence, lowest first; of equal texts the first.</param>
+/// <param name="MostForeign">The rows with the smallest known share, smallest first; of equal texts the first.</param>
 public sealed record ScoreSummary(
     long Rows, IReadOnlyList<long> Labels, long Abstained, long Foreign, IReadOnlyList<long> Confidence, double ConfidenceSum,
     IReadOnlyList<ScoredRow> LeastConfident, IReadOnlyList<ScoredRow> MostForeign)

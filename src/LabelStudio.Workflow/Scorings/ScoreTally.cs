@@ -42,27 +42,23 @@ internal sealed class ScoreTally
             _confidence[Math.Clamp((int)(confidence * ScoreSummary.Bins), 0, ScoreSummary.Bins - 1)]++;
             if (abstains[i]) _abstained++;
             if (known[i] < _leastInDistribution) _foreign++;
-            if (IsAmong(_leastConfident, confidence, r => r.Confidence)) Keep(_leastConfident, Row(i), r => r.Confidence);
+            Consider(_leastConfident, confidence, r => r.Confidence);
             // a text all of which is known is not foreign, however few rows there are
-            if (known[i] < 1 && IsAmong(_mostForeign, known[i], r => r.InDistribution)) Keep(_mostForeign, Row(i), r => r.InDistribution);
+            if (known[i] < 1) Consider(_mostForeign, known[i], r => r.InDistribution);
 
-            ScoredRow Row(int at)
+            void Consider(List<ScoredRow> rows, float value, Func<ScoredRow, float> by)
             {
-                var text = part.Texts[at];
-                return new ScoredRow(part.Ids[at], text.Length > ShownCharacters ? Cut(text) : text, top, confidence, abstains[at], known[at]);
+                // of equals the first row stays, so that parts do not matter
+                if (rows.Count == ScoreSummary.Shown && value >= by(rows[^1])) return;
+                var text = part.Texts[i].Length > ShownCharacters ? Cut(part.Texts[i]) : part.Texts[i];
+                // ten copies of one text tell no more than one
+                if (rows.Exists(r => r.Text == text)) return;
+                var at = rows.Count;
+                while (at > 0 && by(rows[at - 1]) > value) at--;
+                rows.Insert(at, new ScoredRow(part.Ids[i], text, top, confidence, abstains[i], known[i]));
+                if (rows.Count > ScoreSummary.Shown) rows.RemoveAt(ScoreSummary.Shown);
             }
         }
-    }
-
-    // of equals the first row stays, so that parts do not matter
-    private static bool IsAmong(List<ScoredRow> rows, float value, Func<ScoredRow, float> by) => rows.Count < ScoreSummary.Shown || value < by(rows[^1]);
-
-    private static void Keep(List<ScoredRow> rows, ScoredRow row, Func<ScoredRow, float> by)
-    {
-        var at = rows.Count;
-        while (at > 0 && by(rows[at - 1]) > by(row)) at--;
-        rows.Insert(at, row);
-        if (rows.Count > ScoreSummary.Shown) rows.RemoveAt(ScoreSummary.Shown);
     }
 
     // never between the halves of a surrogate pair
