@@ -2,6 +2,8 @@ using System.Globalization;
 using System.Text.RegularExpressions;
 using LabelStudio.Browser.Tests.Driving;
 using LabelStudio.Onnx.Students;
+using LabelStudio.Workflow.Files;
+using LabelStudio.Workflow.Pipeline;
 using Microsoft.Playwright;
 
 namespace LabelStudio.Browser.Tests;
@@ -104,6 +106,8 @@ public sealed partial class LoopTests(BrowserFixture chromium)
             for (var k = 0; k < student.Classes.Count; k++)
                 Assert.Equal(here[i][k], scores.Probabilities[i][k], 1e-5);
 
+        await ScoreAsync(ada, project, student, studio.DataFolder);
+
         // the sealed test: asked, counted, shown
         await ada.GoAsync(project + "/evaluation?on=test");
         await page.ClickAsync("#open-test");
@@ -111,6 +115,36 @@ public sealed partial class LoopTests(BrowserFixture chromium)
         await page.WaitForSelectorAsync("#headline");
 
         Assert.Empty(ada.Complaints);
+    }
+
+    /// <summary>A whole file through the student, and what comes out taken away: byte for byte what the command line's scoring writes.</summary>
+    private static async Task ScoreAsync(Person ada, string project, OnnxStudent student, string folder)
+    {
+        var page = ada.Page;
+        await ada.GoAsync(project + "/score");
+        await page.SetInputFilesAsync("#score-file", SampleFile("texts.csv"));
+        await page.WaitForSelectorAsync("#preview");
+        Assert.Equal("text", await page.InputValueAsync("#score-text"));
+        await page.ClickAsync("#start-score");
+        await page.WaitForSelectorAsync("#least-confident");
+        Assert.Equal("1,511", await page.Locator(".detail .figure-value").First.InnerTextAsync());
+        var download = await page.RunAndWaitForDownloadAsync(() => page.ClickAsync("#download-csv"));
+        Assert.Equal("score-1-texts.csv", download.SuggestedFilename);
+        var scored = Path.Combine(folder, "scored.csv");
+        await download.SaveAsAsync(scored);
+        using var expected = new MemoryStream();
+        using (var texts = TableReader.Open(SampleFile("texts.csv")))
+            new ScoreStream(student, new Work(new RunReport("score"))) { Columns = ScoreColumns.Probabilities | ScoreColumns.Details }.Run(texts, ColumnNames.Default, expected);
+        Assert.Equal(expected.ToArray(), await File.ReadAllBytesAsync(scored));
+
+        // what it was unsure of is offered to the import, which asks first
+        await page.ClickAsync(".next button");
+        await page.WaitForURLAsync(new Regex("/import\\?staged="));
+        await Assertions.Expect(page.Locator("#column-split")).ToHaveValueAsync("split");
+        await ada.GoAsync(project + "/score");
+        await page.ClickAsync("#delete-scoring");
+        await page.ClickAsync(".confirm .btn.danger");
+        await page.WaitForSelectorAsync("#score-file", new() { State = WaitForSelectorState.Attached });
     }
 
     /// <summary>The sample's texts with the known labels as a column, as a user's own file would have them.</summary>

@@ -19,7 +19,7 @@ public sealed class PagesTests(BrowserFixture chromium)
         ("labels-runs", "/projects/1/labels?tab=runs"), ("document", "/projects/1/data?doc=7"), ("review", "/projects/1/review"), ("card", "/projects/1/review/1"),
         ("gains", "/projects/1/review/gains"), ("guideline", "/projects/1/guideline"), ("adjudication", "/projects/1/adjudication"), ("annotators", "/projects/1/annotators"),
         ("annotators-queues", "/projects/1/annotators?tab=queues"), ("annotators-history", "/projects/1/annotators?tab=history"), ("training-set", "/projects/1/training-set"),
-        ("students", "/projects/1/students"), ("evaluation", "/projects/1/evaluation"), ("evaluation-test", "/projects/1/evaluation?on=test"), ("export", "/projects/1/export"), ("settings", "/projects/1/settings"), ("account", "/account"),
+        ("students", "/projects/1/students"), ("evaluation", "/projects/1/evaluation"), ("evaluation-test", "/projects/1/evaluation?on=test"), ("score", "/projects/1/score"), ("score-documents", "/projects/1/score?new=1&filter=gold%3Dno"), ("export", "/projects/1/export"), ("settings", "/projects/1/settings"), ("account", "/account"),
     ];
 
     /// <summary>What can be pressed or filled in but has no name that could be read out.</summary>

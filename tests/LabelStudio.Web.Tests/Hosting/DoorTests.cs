@@ -7,6 +7,7 @@ using LabelStudio.Workflow.Labels;
 using LabelStudio.Workflow.People;
 using LabelStudio.Workflow.Projects;
 using LabelStudio.Workflow.Review;
+using LabelStudio.Workflow.Scorings;
 using LabelStudio.Workflow.Students;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Mvc.Testing;
@@ -30,7 +31,7 @@ public sealed class DoorTests : IDisposable
         Type[] doors =
         [
             typeof(IProjects), typeof(IDocuments), typeof(IImports), typeof(IFunctions), typeof(ILabels),
-            typeof(IReviews), typeof(IStudents), typeof(IExports), typeof(IJobs), typeof(IPeople),
+            typeof(IReviews), typeof(IStudents), typeof(IScorings), typeof(IExports), typeof(IJobs), typeof(IPeople),
         ];
         Assert.All(doors, d => Assert.NotNull(scope.ServiceProvider.GetService(d)));
         Assert.Empty(await scope.ServiceProvider.GetRequiredService<IProjects>().ListAsync());
