@@ -107,7 +107,8 @@ public sealed class ScoreStream(OnnxStudent student, Work work)
         table.EndRow();
     }
 
-    private sealed record Rows(List<string> Ids, List<string> Texts, string Digest);
+    // Written: the texts as they stand in the file; Texts: with the fields that the student reads
+    private sealed record Rows(List<string> Ids, List<string> Written, List<string> Texts, string Digest);
 
     private sealed class RowReader(TableReader table, ColumnNames columns, FieldReading fields, XxHash64 ids, IdSet seen)
     {
@@ -119,16 +120,18 @@ public sealed class ScoreStream(OnnxStudent student, Work work)
 
         public Rows Read(int most)
         {
-            var (names, texts) = (new List<string>(most), new List<string>(most));
+            var (names, written) = (new List<string>(most), new List<string>(most));
+            var texts = fields.Count == 0 ? written : new List<string>(most);
             while (names.Count < most && table.Read())
             {
                 names.Add(Next());
-                texts.Add(Compose(table.Text(_text)));
+                written.Add(table.Text(_text));
+                if (fields.Count > 0) texts.Add(Compose(written[^1]));
             }
-            return new Rows(names, texts, Digest());
+            return new Rows(names, written, texts, Digest());
         }
 
-        private string Compose(string text) => fields.Count == 0 ? text : fields.Compose(text, name => _fields.ValueOf(table, IndexOf(name)));
+        private string Compose(string text) => fields.Compose(text, name => _fields.ValueOf(table, IndexOf(name)));
 
         private int IndexOf(string name)
         {
@@ -196,7 +199,7 @@ public enum ScoreColumns
 
 /// <summary>Some thousand rows that were scored together.</summary>
 /// <param name="Ids">An id a row.</param>
-/// <param name="Texts">A text a row.</param>
+/// <param name="Texts">A text a row, as it stands in the file.</param>
 /// <param name="Answers">What the student said of them.</param>
 public readonly record struct ScoredPart(IReadOnlyList<string> Ids, IReadOnlyList<string> Texts, StudentAnswers Answers);
 

@@ -71,6 +71,9 @@ public sealed class FieldedStudentTests(FieldedStudent fielded) : IClassFixture<
         // texts say nothing of the class: without their fields the student could not tell the documents apart
         await using var db = Studio.Db();
         var right = 0;
+        var texts = new Dictionary<string, string>();
+        await foreach (var row in DocumentStore.ReadAsync(db, fielded.Project, 0, 600)) texts[row.ExternalId] = row.Text;
+        Assert.All((await scorings.ResultAsync(fielded.Project, id))!.Summary.LeastConfident, row => Assert.Equal(texts[row.Id], row.Text));
         await foreach (var row in DocumentStore.ReadAsync(db, fielded.Project, 0, 600))
             if (FieldsJson.Read(row.Fields).TryGetValue("amount", out var amount) && (double.Parse(amount, CultureInfo.InvariantCulture) > 610) == (labels[row.ExternalId] == "business")) right++;
         Assert.InRange(right, 350, 600);

@@ -48,6 +48,22 @@ public partial class NewScoring
     [Parameter]
     public EventCallback Start { get; set; }
 
+    /// <summary>The fields that the chosen student reads beside the text.</summary>
+    private IReadOnlyList<string> Fields => [.. Students.FirstOrDefault(s => s.Run.Id == Draft.Student)?.How?.Fields.Where(f => f.Read).Select(f => f.Name) ?? []];
+
+    /// <summary>Why it cannot start like this, or null.</summary>
+    private string? Missing
+    {
+        get
+        {
+            if (Draft.Problem is { } problem) return Draft.Preview == null ? null : problem;
+            // the columns of JSON Lines are known when the file ends
+            if (!Draft.FromFile || Draft.Preview is not { Format: not FileFormat.JsonLines } preview) return null;
+            var absent = Fields.Where(f => !preview.Columns.Contains(f, StringComparer.OrdinalIgnoreCase)).Select(f => $"\"{f}\"").ToList();
+            return absent.Count == 0 ? null : $"The student reads the fields {string.Join(", ", absent)} too, and the file has no such column. Add it, empty where there is nothing, or choose another student.";
+        }
+    }
+
     private IEnumerable<Choice> Choices
     {
         get
@@ -67,6 +83,8 @@ public partial class NewScoring
 
     private static string Words(StudentInfo student) =>
         $"Student {student.Run.Number.Count()}{(student.Dev is { } dev ? $" · {dev.Accuracy.Value.Percent()} on dev" : "")}{(student.Run.Stale ? " · stale" : "")}";
+
+    private string? RoleOf(string column) => Draft.RoleOf(column) ?? (Fields.Contains(column, StringComparer.OrdinalIgnoreCase) ? "field" : null);
 
     private Choice Of(ChosenDocuments which, string id, string name, string address) => new(which, id, name, ProjectPaths.Page(Project.Id, "data?" + address));
 
