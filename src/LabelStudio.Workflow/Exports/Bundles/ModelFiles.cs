@@ -34,7 +34,7 @@ internal static class ModelFiles
 
     private static string Words(CardLoss loss) => string.Create(
         CultureInfo.InvariantCulture,
-        $"{loss.Flips:N0} of {InWords.Count(loss.Texts, $"{loss.On} text")} get another label, probabilities are at most {Least(loss.LargestDifference)} off");
+        $"{loss.Flips:N0} of {InWords.Count(loss.Texts, $"{loss.On} text")} get another label ({loss.FlipShare.Low:0.0 %} to {loss.FlipShare.High:0.0 %}), probabilities are at most {Least(loss.LargestDifference)} off");
 
     private static string Least(double difference) => difference.ToString(difference < 0.0001 ? "0e+0" : "0.0000", CultureInfo.InvariantCulture);
 }

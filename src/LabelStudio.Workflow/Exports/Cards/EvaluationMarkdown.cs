@@ -14,7 +14,7 @@ internal static class EvaluationMarkdown
             ["", "Answered", "Accuracy", "Student ahead by", "McNemar p"],
             evaluation.Beside.Select(c => new[]
             {
-                Markdown.Escape(c.Name), $"{Count(c.Answered)} of {Count(c.N)}", Percent(c.Accuracy), c.Ahead is { } a ? Points(a) : "", c.PValue is { } p ? p.ToString("0.000", CultureInfo.InvariantCulture) : "",
+                Markdown.Escape(c.Name), $"{Count(c.Answered)} of {Count(c.N)}", Percent(c.Accuracy), c.Ahead is { } a ? Points(a) : "", c.PValue is { } p ? Chance(p) : "",
             }));
         if (evaluation.Agreements.Count > 0)
             text.Paragraph("Agreement, which is no accuracy: " + string.Join("; ", evaluation.Agreements.Select(a => $"with {Markdown.Escape(a.Name)} on {Percent(a.Same)} of {Count(a.N)}")) + ".");
@@ -24,13 +24,13 @@ internal static class EvaluationMarkdown
         if (evaluation.Slices.Count > 0)
             text.Table(
                 ["Slice", "Documents", "Accuracy", "Beside the rest", "Corrected p"],
-                evaluation.Slices.Select(s => new[] { Markdown.Escape(s.Name), Count(s.Score.N), Percent(s.Score.Accuracy), Points(s.Score.Difference), s.Score.Corrected.ToString("0.000", CultureInfo.InvariantCulture) }));
+                evaluation.Slices.Select(s => new[] { Markdown.Escape(s.Name), Count(s.Score.N), Percent(s.Score.Accuracy), Points(s.Score.Difference), Chance(s.Score.Corrected) }));
         if (evaluation.Regression is { } regression)
         {
             text.Heading(3, $"Beside student {regression.Previous.ToString(CultureInfo.InvariantCulture)}, classes that lost most first");
             text.Table(
                 ["Class", "Documents", "Before", "Now", "Only before right", "Only now right", "Corrected p"],
-                regression.Classes.Select(c => new[] { Markdown.Escape(c.Class), Count(c.N), Percent(c.Before), Percent(c.After), Count(c.Lost), Count(c.Won), c.PValue.ToString("0.000", CultureInfo.InvariantCulture) }));
+                regression.Classes.Select(c => new[] { Markdown.Escape(c.Class), Count(c.N), Percent(c.Before), Percent(c.After), Count(c.Lost), Count(c.Won), Chance(c.PValue) }));
         }
         if (evaluation.Robustness.Count > 0)
             text.Table(["Written otherwise", "Accuracy", "Change", "Other label"], evaluation.Robustness.Select(r => new[] { Words(r.Kind.ToString()), Percent(r.Accuracy), Points(r.Change), $"{Count(r.Flipped)} of {Count(r.N)}" }));
@@ -46,6 +46,8 @@ internal static class EvaluationMarkdown
             text.Table(["1,000 requests", "Cost", "Accuracy", "From"], evaluation.Costs.Points.Select(p => new[] { Markdown.Escape(p.Name) + (p.Simulated ? " (simulated)" : ""), p.PerThousand is { } c ? c.ToString("0.######", CultureInfo.InvariantCulture) : "not known", Percent(p.Accuracy), Markdown.Escape(p.From) }));
         if (evaluation.Notes.Count > 0) text.List(evaluation.Notes.Select(Markdown.Escape));
     }
+
+    private static string Chance(double p) => p < 0.001 ? "< 0.001" : p.ToString("0.000", CultureInfo.InvariantCulture);
 
     private static string Count(long n) => n.ToString("N0", CultureInfo.InvariantCulture);
 
