@@ -117,7 +117,7 @@ internal static class PredictEndpoints
     /// <param name="Top">How many classes to name, most probable first; 1 without it.</param>
     /// <param name="Student">The number of the student to ask; the newest one without it.</param>
     /// <param name="Fields">The fields that go with the text, by name; one that the student reads may be absent.</param>
-    internal sealed record PredictRequest(string? Text, int? Top, int? Student, [property: JsonConverter(typeof(FieldsConverter))] Dictionary<string, string>? Fields = null);
+    internal sealed record PredictRequest(string? Text, int? Top = null, int? Student = null, [property: JsonConverter(typeof(FieldsConverter))] Dictionary<string, string>? Fields = null);
 
     /// <param name="Text">The text; it is not kept.</param>
     /// <param name="Fields">The fields that go with it, by name; one that the student reads may be absent.</param>
@@ -127,7 +127,7 @@ internal static class PredictEndpoints
     /// <param name="Top">How many classes to name for each, most probable first; 1 without it.</param>
     /// <param name="Student">The number of the student to ask; the newest one without it.</param>
     /// <param name="Documents">In place of texts: texts with their fields.</param>
-    internal sealed record BatchRequest(IReadOnlyList<string>? Texts, int? Top, int? Student, IReadOnlyList<DocumentBody?>? Documents = null);
+    internal sealed record BatchRequest(IReadOnlyList<string>? Texts = null, int? Top = null, int? Student = null, IReadOnlyList<DocumentBody?>? Documents = null);
 
     internal sealed record ClassProbability(string Class, double Probability);
 

@@ -21,7 +21,8 @@ public sealed class LinearStudentKind : IStudentKind
             var (trainer, search) = ChooseSettings(set, plan, work);
             var (taught, self) = SelfTrain(set, trainer, plan, work);
             var (student, encoder) = Learn(taught, trainer, plan, work);
-            var worth = StudentFields.Compare(student, set, texts => Learn(texts, trainer, plan, work).Student, work);
+            // an encoder would have to read all texts again
+            var worth = plan.Encoder != null ? null : StudentFields.Compare(student, set, texts => Learn(texts, trainer, plan, work).Student, work);
             WarnOfAbsent(set, work);
             var (calibrated, calibration, dev) = StudentCalibrating.Run(student, set, plan.TargetPrecision, work);
             return new TrainedStudent(calibrated, new StudentFigures(student.Training.Examples, student.Training, search, self, encoder, calibration) { Fields = fields, FieldsSentence = worth }, dev);

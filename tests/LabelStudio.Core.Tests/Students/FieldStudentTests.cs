@@ -40,6 +40,55 @@ public sealed class FieldStudentTests
     }
 
     [Fact]
+    public void A_field_that_says_nothing_has_no_say()
+    {
+        // few and many values, even and rare ones, few documents for many classes: what chance does is known for all of them
+        var (found, draws) = (0, 0);
+        foreach (var (documents, classes, values) in ((int, int, int)[])[(100, 2, 2), (300, 12, 5), (400, 77, 4), (500, 20, 40)])
+        {
+            var reading = new FieldReading([StudentField.OfValues("f", [.. Enumerable.Range(0, values).Select(v => $"v{v}").Order(StringComparer.Ordinal)])]);
+            var names = new ClassList([.. Enumerable.Range(0, classes).Select(c => $"c{c}")]);
+            for (var draw = 0; draw < 100; draw++, draws++)
+            {
+                var random = new Random(1_000 * values + draw);
+                // the square makes some values rare
+                string[] composed = [.. Enumerable.Range(0, documents).Select(_ => reading.Compose("x", _ => $"v{(int)(values * Math.Pow(random.NextDouble(), 2))}"))];
+                var set = TrainingSet.FromGold(names, composed, [.. composed.Select(_ => random.Next(classes))]).ReadBy(reading);
+                if (FieldWorth.Of(set)[0] > 0) found++;
+            }
+        }
+        Assert.InRange(found, 0, draws / 20);
+    }
+
+    [Fact]
+    public void A_field_is_worth_more_the_more_it_says_and_narrowing_leaves_it_out()
+    {
+        var random = new Random(4);
+        var reading = new FieldReading([StudentField.OfValues("noise", ["a", "b"]), StudentField.OfValues("weak", ["a", "b"]), StudentField.OfNumbers("strong", [10])]);
+        int[] gold = [.. Enumerable.Range(0, 500).Select(_ => random.Next(2))];
+        string[] documents = [.. gold.Select(k =>
+        {
+            var weak = random.Next(5) == 0 ? random.Next(2) : k;
+            return reading.Compose("text", name => name switch { "noise" => random.Next(2) == 0 ? "a" : "b", "weak" => random.Next(3) == 0 ? null : weak == 0 ? "a" : "b", _ => k == 0 ? "3" : "30" });
+        })];
+        var set = TrainingSet.FromGold(Two, documents, gold).ReadBy(reading).WithDev(documents[..100], gold[..100]);
+        var worth = FieldWorth.Of(set);
+        Assert.Equal(0, worth[0]);
+        Assert.InRange(worth[1], 0.5, worth[2]);
+        Assert.InRange(worth[2], 0.98, 1);
+        var alone = FieldWorth.RightAlone(set, 30);
+        Assert.Equal(1, alone[2]);
+        Assert.InRange(alone[1]!.Value, 0.8, 0.97);
+        Assert.Null(FieldWorth.RightAlone(set, 101)[2]);
+
+        var narrow = set.Narrow(reading.Only([2, 1]));
+        Assert.Equal(["strong", "weak"], narrow.Fields.Names);
+        Assert.Equal([worth[2], worth[1]], FieldWorth.Of(narrow));
+        Assert.All(narrow.DevTexts, t => Assert.Equal("text", narrow.Fields.TextOf(t)));
+        Assert.Equal(set.Narrow(FieldReading.None).Texts, documents.Select(_ => "text"));
+    }
+
+    [Fact]
     public void The_student_is_the_same_on_any_number_of_threads()
     {
         var (documents, gold) = Documents(2_000, 1);
