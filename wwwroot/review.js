@@ -198,11 +198,21 @@ export async function watch(root, page, project, queue, bindings) {
         return true;
     }
 
+    /** A page on or back in a text that is longer than its place. */
+    function turn(e) {
+        const text = current?.querySelector('.document-text');
+        if (!text || text.scrollHeight <= text.clientHeight) return false;
+        e.preventDefault();
+        text.scrollBy({ top: (e.key === 'PageDown' ? 0.9 : -0.9) * text.clientHeight });
+        return true;
+    }
+
     function pressed(e) {
         if (e.defaultPrevented || e.ctrlKey || e.metaKey || e.altKey || covered()) return;
         if (e.target === other || e.target === comment) { write(e); return; }
         if (typing(e)) return;
         if ((e.key === 'ArrowDown' || e.key === 'ArrowUp') && among(e)) return;
+        if ((e.key === 'PageDown' || e.key === 'PageUp') && turn(e)) return;
         if (e.repeat) return;
         if (e.key === 'Enter' && e.target.closest?.('[data-pick]')) { e.preventDefault(); does.accept(); return; }
         if ((e.key === 'Enter' || e.key === ' ') && e.target.closest?.('button, a, summary')) return;

@@ -25,6 +25,9 @@ public static class KindWords
     /// <summary>A share as points: 0.012 is "+1.2".</summary>
     public static string Points(double share) => (share * 100).ToString("+0.0;−0.0;0.0", CultureInfo.InvariantCulture);
 
+    /// <summary>As <see cref="Points"/>, with a second digit where there is one: 0.0005 is "+0.05".</summary>
+    public static string FinePoints(double share) => (share * 100).ToString("+0.0#;−0.0#;0.0", CultureInfo.InvariantCulture);
+
     /// <summary>"(3 to 9)".</summary>
     public static string Range(Estimate e, Func<double, string> words) => $"({words(e.Low)} to {words(e.High)})";
 
