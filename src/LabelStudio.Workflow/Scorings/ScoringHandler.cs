@@ -27,6 +27,8 @@ internal sealed class ScoringHandler(IStudioDbFactory factory, DataFolder data, 
             scoring = await db.Scorings.AsNoTracking().FirstOrDefaultAsync(s => s.Id == id, cancel) ?? throw new UserErrorException("This scoring was deleted.");
             student = await db.Runs.AsNoTracking().SingleAsync(r => r.Id == scoring.RunId, cancel);
         }
+        // gone on with twice at the same moment: the other job has done it
+        if (scoring.Figures is { } figures) return new ScoringEnded(id, JobJson.Read<ScoringResult>(figures).Summary.Rows);
         var folder = new ScoringFolder(data, context.ProjectId, id);
         folder.Create();
         try

@@ -121,6 +121,11 @@ public sealed class ScoringTests
         await studio.Scorings.GoOnAsync(studio.Project, id, LoopStudio.Ben);
         var done = await studio.EndAsync(id);
         Assert.Equal((ScoringState.Done, 100L), (done.State, done.Rows));
+        // two people said so at the same moment
+        var file = (await studio.Scorings.FileAsync(studio.Project, id)).Path;
+        var written = File.GetLastWriteTimeUtc(file);
+        var second = await studio.Jobs.WaitAsync(await studio.Loop.Studio.Get<JobQueue>().EnqueueAsync("score", studio.Project, new ScoringPayload(id), "Score again", LoopStudio.Ann));
+        Assert.Equal((JobState.Succeeded, written), (second.State, File.GetLastWriteTimeUtc(file)));
         await Assert.ThrowsAsync<UserErrorException>(() => studio.Scorings.GoOnAsync(studio.Project, id, LoopStudio.Ben));
     }
 
