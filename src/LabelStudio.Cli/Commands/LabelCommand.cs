@@ -56,7 +56,7 @@ internal static class LabelCommand
             ? LabelFitting.Run(votes.Votes, request, work)
             : LabelFitting.Reuse(Choose(votes.Votes, fitted, context), fitted, request.Gold, work);
         if (context.Get(Values)) outcome = Value(outcome, request, gold, votes, work);
-        if (texts != null) outcome = LabelSharpening.Run(outcome, texts.Texts, request, work);
+        if (texts != null) outcome = LabelSharpening.Run(outcome, texts.Texts, null, request, work);
         work.Stage("write labels", () => LabelsFile.Write(output, votes.Ids.Ids, LabelSharpening.WithOwn(outcome)));
         if (save != null) work.Stage("write model", () => LabelModelFile.Write(save, outcome.Model));
         work.Report.Figures(outcome.Figures);

@@ -38,10 +38,11 @@ internal sealed class LabelAnchorer(LabelReading reading, LabelTexts texts, RunM
         var outcome = LabelFitting.Reuse(matrix, model, gold, work);
         if (inputs.Settings.UseText)
         {
-            // as in LabelFitter: texts learn from train gold alone
+            // as in LabelFitter: texts learn from train alone
             var trainGold = open.Column(matrix.Documents, Split.Train);
             var request = new LabelRequest(inputs.Settings.Model, inputs.Settings.ClassBalance, trainGold, DeclaredGroups.Of(inputs).Functions);
-            outcome = LabelSharpening.Run(outcome, await texts.ReadAsync(context, matrix.Documents, cancel), request, work);
+            outcome = LabelSharpening.Run(
+                outcome, await texts.ReadAsync(context, matrix.Documents, cancel), await texts.TeachAsync(context, cancel), request, work);
         }
         var old = RunJson.Read<LabelRunFigures>(run.Figures);
         var note = new AnchorNote(old.Anchored?.FromRun ?? run.Number, outcome.Figures.Gold, Changed(before, outcome.Labels), outcome.Update.TotalMilliseconds);

@@ -41,10 +41,11 @@ internal sealed class LabelFitter(LabelReading reading, LabelTexts texts, RunMod
         var request = new LabelRequest(
             settings.Model, settings.ClassBalance, settings.UseGold ? open.Column(matrix.Documents) : null, groups.Functions, start);
         var outcome = LabelFitting.Run(matrix, request, work);
-        // texts that learn from dev gold would teach it to students, and dev could judge them no more
+        // what texts learn from dev or test, gold or votes, students would learn from the labels, and neither could judge them any more
         var trainGold = settings.UseGold ? open.Column(matrix.Documents, Split.Train) : null;
         if (settings.UseText)
-            outcome = LabelSharpening.Run(outcome, await texts.ReadAsync(context, matrix.Documents, cancel), request with { Gold = trainGold }, work);
+            outcome = LabelSharpening.Run(
+                outcome, await texts.ReadAsync(context, matrix.Documents, cancel), await texts.TeachAsync(context, cancel), request with { Gold = trainGold }, work);
         var seconds = watch.Elapsed.TotalSeconds;
         var radar = FunctionRadar.Of(outcome.Model, outcome.Patterns, outcome.Labels);
         var panel = TrustReader.Of(matrix, outcome, settings.UseGold, radar, open, work);

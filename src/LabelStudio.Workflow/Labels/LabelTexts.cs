@@ -1,4 +1,5 @@
 using System.Globalization;
+using LabelStudio.Core.Schema;
 using LabelStudio.Storage;
 using LabelStudio.Storage.Documents;
 using LabelStudio.Workflow.Jobs;
@@ -23,5 +24,12 @@ internal sealed class LabelTexts(IStudioDbFactory factory)
             texts[row.Ordinal] = row.Text;
         }
         return texts;
+    }
+
+    /// <returns>Whether each document is of the train split, from which texts may learn.</returns>
+    public async Task<bool[]> TeachAsync(JobContext context, CancellationToken cancel)
+    {
+        await using var db = factory.Create();
+        return Array.ConvertAll(await DocumentChunks.ReadSplitsAsync(db, context.ProjectId, cancel), s => s == Split.Train);
     }
 }

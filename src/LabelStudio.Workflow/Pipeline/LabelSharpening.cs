@@ -9,12 +9,13 @@ public static class LabelSharpening
 {
     /// <param name="outcome">What the votes say.</param>
     /// <param name="texts">One text a document.</param>
+    /// <param name="teaches">Which documents the texts learn from, or null for all; the others are only predicted.</param>
     /// <param name="request">How the label model was fitted.</param>
     /// <param name="work">Seed, progress, cancellation.</param>
     /// <exception cref="UserErrorException">More documents and classes than fit in memory.</exception>
-    public static LabelOutcome Run(LabelOutcome outcome, IReadOnlyList<string> texts, LabelRequest request, Work work)
+    public static LabelOutcome Run(LabelOutcome outcome, IReadOnlyList<string> texts, bool[]? teaches, LabelRequest request, Work work)
     {
-        var sharpened = work.Stage("sharpen labels by the texts", () => Sharpen(outcome, outcome.Model, outcome.Labels, texts, request, work));
+        var sharpened = work.Stage("sharpen labels by the texts", () => Sharpen(outcome, outcome.Model, outcome.Labels, texts, teaches, request, work));
         if (!sharpened.Report.Used) work.Report.Warn(sharpened.Report.Sentence);
         return outcome with
         {
@@ -24,16 +25,16 @@ public static class LabelSharpening
         };
 
         ProbabilisticLabels WithoutGold() =>
-            Sharpen(outcome, outcome.Bare, outcome.Bare.Predict(outcome.Patterns, work.Cancel), texts, request with { Gold = null }, work).Labels;
+            Sharpen(outcome, outcome.Bare, outcome.Bare.Predict(outcome.Patterns, work.Cancel), texts, teaches, request with { Gold = null }, work).Labels;
     }
 
     private static TextAwareOutcome Sharpen(
-        LabelOutcome outcome, FittedLabelModel model, ProbabilisticLabels labels, IReadOnlyList<string> texts, LabelRequest request, Work work)
+        LabelOutcome outcome, FittedLabelModel model, ProbabilisticLabels labels, IReadOnlyList<string> texts, bool[]? teaches, LabelRequest request, Work work)
     {
         var fit = new LabelModelOptions { ClassBalance = request.ClassBalance, Gold = request.Gold, Groups = request.Groups, Threads = work.Threads };
         try
         {
-            return TextAwareLabels.Sharpen(model, outcome.Patterns, labels, texts, new TextAwareOptions { Fit = fit, Seed = work.Seed }, work.Progress, work.Cancel);
+            return TextAwareLabels.Sharpen(model, outcome.Patterns, labels, texts, new TextAwareOptions { Fit = fit, Teaches = teaches, Seed = work.Seed }, work.Progress, work.Cancel);
         }
         catch (ArgumentException e)
         {

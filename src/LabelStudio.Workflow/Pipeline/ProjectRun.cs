@@ -43,9 +43,10 @@ public static class ProjectRun
         var gold = inputs.OpenGold;
         var request = new LabelRequest(project.LabelModel, project.ClassBalance, gold == null ? null : [.. seen.Select(d => gold[d])]);
         var fitted = LabelFitting.Run(visible, request, work);
-        // texts that learn from dev gold would teach it to the student, and dev could judge it no more
+        // what texts learn from dev, its gold or its votes, the student would learn from the labels, and dev could judge it no more
+        var teaches = seen.Select(d => inputs.SplitOf(d) == Split.Train).ToArray();
         var trainGold = gold == null ? null : seen.Select(d => inputs.SplitOf(d) == Split.Train ? gold[d] : -1).ToArray();
-        if (project.LabelsByText) fitted = LabelSharpening.Run(fitted, [.. seen.Select(d => texts.Texts[d])], request with { Gold = trainGold }, work);
+        if (project.LabelsByText) fitted = LabelSharpening.Run(fitted, [.. seen.Select(d => texts.Texts[d])], teaches, request with { Gold = trainGold }, work);
         var labels = work.Stage("predict labels", () => Everywhere(fitted, seen, fitted.Model.Predict(votes, work.Cancel)));
         work.Stage("write labels", () => folder.Write(LabelsName, s => LabelsFile.Write(s, texts.Ids.Ids, labels)));
 

@@ -15,12 +15,12 @@ public class RuleListTests
     {
         // words, pairs that share their first word, and pairs that share their second
         static string Entry(int i) => (i % 3) switch { 0 => $"w{i}", 1 => $"first{i % 100} w{i}", _ => $"w{i} last{i % 100}" };
-        var before = GC.GetTotalMemory(true);
+        var before = Kept();
         var list = RuleList.Create(Enumerable.Range(0, RuleList.MostEntries).Select(Entry));
-        var taken = GC.GetTotalMemory(true) - before;
+        var taken = Kept() - before;
         Assert.Equal(RuleList.MostEntries, list.Count);
         Assert.InRange(list.Bytes, 20_000_000, 100_000_000);
-        Assert.InRange(taken, list.Bytes * 0.9, list.Bytes * 1.1);
+        Assert.InRange(taken, list.Bytes * 0.7, list.Bytes * 1.3);
         var matcher = Query("@list", list).CreateMatcher();
         for (var i = 0; i < RuleList.MostEntries; i += 7)
         {
@@ -28,6 +28,17 @@ public class RuleListTests
             Assert.False(matcher.Matches($"it is x{i} w{i}x"));
             if (i % 3 == 1) Assert.False(matcher.Matches($"it is first{i % 100} x w{i}, w{i}"));
         }
+    }
+
+    /// <summary>Bytes in use when what other tests left, and what waited to be finalised, is gone.</summary>
+    private static long Kept()
+    {
+        for (var i = 0; i < 3; i++)
+        {
+            GC.Collect();
+            GC.WaitForPendingFinalizers();
+        }
+        return GC.GetTotalMemory(true);
     }
 
     [Fact]

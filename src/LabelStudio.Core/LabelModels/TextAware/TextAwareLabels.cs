@@ -40,7 +40,7 @@ public static class TextAwareLabels
         {
             for (var i = number * Chunk; i < Math.Min(texts.Count, (number + 1) * Chunk); i++) hashes[i] = TextFolds.Hash(texts[i]);
         });
-        if (Refusal(labels, hashes) is { } refusal) return Nothing(labels, refusal);
+        if (Refusal(labels, hashes, options.Teaches) is { } refusal) return Nothing(labels, refusal);
         var (choice, reason) = new TextEvidenceSearch(model, patterns, options, hashes).Find(texts, progress, cancel);
         if (choice == null) return Nothing(labels, reason!);
         if (choice.Voted.Text == 0 && choice.Bare.Text == 0)
@@ -61,11 +61,11 @@ public static class TextAwareLabels
             $"The text adds nothing here: {reason}. The labels are by votes alone."));
     }
 
-    private static string? Refusal(ProbabilisticLabels labels, ulong[] hashes)
+    private static string? Refusal(ProbabilisticLabels labels, ulong[] hashes, IReadOnlyList<bool>? teaches)
     {
         var covered = 0;
         for (var i = 0; i < labels.Count && covered < FewestCovered; i++)
-            if (labels.IsCovered(i)) covered++;
+            if (labels.IsCovered(i) && teaches?[i] != false) covered++;
         if (covered < FewestCovered)
             return string.Create(CultureInfo.InvariantCulture, $"fewer than {FewestCovered} documents have a vote to learn from");
         return hashes.All(h => h == hashes[0]) ? "all texts are empty or the same" : null;
@@ -78,6 +78,8 @@ public static class TextAwareLabels
             throw new ArgumentException($"There are {texts.Count} texts for {patterns.Documents} documents with votes and {labels.Count} labels; give one text a document.", nameof(texts));
         if (options.Fit.Gold is { } gold && gold.Length != texts.Count)
             throw new ArgumentException($"There are {gold.Length} gold entries for {texts.Count} documents; give one each, -1 where no gold is known.", nameof(options));
+        if (options.Teaches is { } teaches && teaches.Count != texts.Count)
+            throw new ArgumentException($"There are {teaches.Count} entries of who teaches for {texts.Count} documents; give one each.", nameof(options));
         if (options.MostTrainingDocuments < FewestTraining)
             throw new ArgumentException($"{nameof(options.MostTrainingDocuments)} is {options.MostTrainingDocuments}; it must be at least {FewestTraining}.", nameof(options));
     }

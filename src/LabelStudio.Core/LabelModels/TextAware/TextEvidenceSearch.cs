@@ -25,7 +25,7 @@ internal sealed class TextEvidenceSearch(FittedLabelModel model, VotePatterns pa
     {
         var gold = options.Fit.Gold;
         var most = (int)Math.Clamp(MostCells / patterns.Classes.Count, FewestDocuments, MostDocuments);
-        var documents = TextSample.Choose(patterns.Documents, most, gold, options.Seed);
+        var documents = options.Sample(patterns.Documents, most);
         var sample = VoteSubset.Of(patterns, documents, [.. Enumerable.Range(0, patterns.Functions.Count)], cancel);
         var sampleGold = gold == null ? null : documents.Select(d => gold[d]).ToArray();
         var known = sampleGold?.Count(g => g >= 0) ?? 0;

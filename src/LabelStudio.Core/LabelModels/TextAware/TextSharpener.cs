@@ -19,7 +19,7 @@ internal sealed class TextSharpener(
     {
         var (rowOf, rows, covered) = Table();
         progress?.Report(new StageProgress("read texts"));
-        var documents = TextSample.Choose(labels.Count, options.MostTrainingDocuments, options.Fit.Gold, options.Seed);
+        var documents = options.Sample(labels.Count, options.MostTrainingDocuments);
         var chosen = documents.Select(d => texts[d]).ToArray();
         var (space, features) = FeatureSpace.Fit(options.Features, chosen, options.Fit.Threads, cancel);
         var sample = new FoldedTexts(chosen, features, [.. documents.Select(d => _foldOf[d])], folds, options.Seed);
@@ -67,7 +67,7 @@ internal sealed class TextSharpener(
     }
 
     /// <summary>Writes what the student that has not seen a fold says of its documents into their rows.</summary>
-    /// <returns>K: the sum of it.</returns>
+    /// <returns>K: the sum of it over documents that teach.</returns>
     private double[] Predict(StudentWeights? student, FeatureSpace space, int fold, PosteriorRows rows, int[] rowOf, CancellationToken cancel)
     {
         var waiting = new List<int>(Chunk);
@@ -90,7 +90,8 @@ internal sealed class TextSharpener(
             {
                 if (student == null) Array.Fill(row, 1f / _classes);
                 else student.Predict(read, j, row);
-                for (var k = 0; k < _classes; k++) sum[k] += row[k];
+                if (options.Teaches?[waiting[j]] != false)
+                    for (var k = 0; k < _classes; k++) sum[k] += row[k];
                 rows.Set(rowOf[waiting[j]], row);
             }
             waiting.Clear();

@@ -63,6 +63,23 @@ public sealed class TextAwareLabelsTests
         Assert.True(sharpened.Report.VotedEvidence.Votes > 100);
     }
 
+    /// <summary>Else dev and test would judge a student that has heard of them through the labels it learned from.</summary>
+    [Fact]
+    public void Documents_that_do_not_teach_get_labels_and_change_no_others()
+    {
+        var (texts, votes, gold) = Telling.Make();
+        var teaches = Enumerable.Range(0, texts.Length).Select(d => d % 4 != 0).ToArray();
+        var options = new TextAwareOptions { Teaches = teaches };
+        var one = Sharpen(texts, votes, out var byVotes, options);
+        Assert.True(one.Report.Used, one.Report.Sentence);
+        var judges = gold.Select((g, d) => teaches[d] ? -1 : g).ToArray();
+        Assert.True(LabelFigures.Of(one.Labels, judges).Accuracy > LabelFigures.Of(byVotes, judges).Accuracy + 0.03);
+
+        var other = Sharpen([.. texts.Select((t, d) => teaches[d] ? t : $"nothing of the kind {d % 7}")], votes, out _, options);
+        for (var d = 0; d < texts.Length; d++)
+            if (teaches[d]) Assert.Equal(one.Labels[d].ToArray(), other.Labels[d].ToArray());
+    }
+
     [Fact]
     public void The_labels_by_votes_are_not_written_to()
     {
