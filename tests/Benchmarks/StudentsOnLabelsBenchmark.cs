@@ -73,7 +73,7 @@ internal static class StudentsOnLabelsBenchmark
             var votes = model.Predict(patterns);
             var name = withGold ? "votes and dev gold" : "votes";
             yield return (name, Widen(one, seen, votes));
-            var sharpened = TextAwareLabels.Sharpen(model, patterns, votes, [.. seen.Select(i => one.Documents.Texts[i])], new TextAwareOptions { Fit = options });
+            var sharpened = TextAwareLabels.Sharpen(model, patterns, votes, [.. seen.Select(i => one.Documents.Texts[i])], new TextAwareOptions { Fit = options, Teaches = [.. seen.Select(i => one.Splits[i] == Split.Train)] });
             if (sharpened.Report.Used) yield return (name + ", texts", Widen(one, seen, sharpened.Labels));
             yield return (name + ", texts, bare", Widen(one, seen, sharpened.Labels));
         }
