@@ -1,5 +1,4 @@
 using LabelStudio.Core.Schema;
-using LabelStudio.Core.Students.Fields;
 using LabelStudio.Storage;
 using LabelStudio.Storage.Documents;
 using LabelStudio.Storage.Model;
@@ -51,7 +50,7 @@ internal sealed class StudentLabels(LoadedStudents students, RunFiles files)
         await Task.Run(
             () => students.Use(files.PathOf(run.Artifact!), student =>
             {
-                var labels = student.Predict([.. documents.Select(d => student.Fields.Compose(d.Text, FieldReading.ValuesOf(FieldsJson.Read(d.Fields))))], 0, cancel);
+                var labels = student.Predict([.. documents.Select(d => student.Fields.ComposeStored(d.Text, d.Fields))], 0, cancel);
                 for (var i = 0; i < documents.Count; i++) said[documents[i].Ordinal] = classes.IndexOf(labels.Classes[labels.Top(i)]);
                 return said;
             }),

@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using LabelStudio.Core.Rules;
+using LabelStudio.Core.Students.Fields;
 
 namespace LabelStudio.Workflow.Documents;
 
@@ -16,6 +17,10 @@ internal static class FieldsJson
 
     public static IReadOnlyDictionary<string, string> Read(string? json) =>
         json == null ? None : JsonSerializer.Deserialize<Dictionary<string, string>>(json) ?? None;
+
+    /// <summary>What a student takes of a document; the fields are read only where it reads any.</summary>
+    public static string ComposeStored(this FieldReading reading, string text, string? json) =>
+        reading.Count == 0 ? text : reading.Compose(text, FieldReading.ValuesOf(Read(json)));
 
     /// <summary>The fields for rules, read when the first is asked for; null where the document has none.</summary>
     public static IRuleFields? ForRules(string? json) => json == null ? null : new ReadWhenAsked(json);

@@ -34,7 +34,7 @@ internal sealed record EvaluationRows(
     public IReadOnlyList<string> ComposedBy(FieldReading reading) => reading.Count == 0 ? Texts : [.. Texts.Select((t, i) => Compose(reading, i, t))];
 
     /// <summary>What a student takes of a document whose text is another one.</summary>
-    public string Compose(FieldReading reading, int i, string text) => reading.Count == 0 ? text : reading.Compose(text, FieldReading.ValuesOf(FieldsJson.Read(Fields[i])));
+    public string Compose(FieldReading reading, int i, string text) => reading.ComposeStored(text, Fields[i]);
 }
 
 /// <summary>Something that is compared with the student, with its answers to the n documents.</summary>

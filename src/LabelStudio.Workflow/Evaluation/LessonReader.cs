@@ -28,7 +28,7 @@ internal sealed class LessonReader(IStudioDbFactory factory, RunLabels runLabels
         {
             if (row.Ordinal % Step == 0)
                 context.Report("read what it learned from", (double)row.Ordinal / n, string.Create(CultureInfo.InvariantCulture, $"{row.Ordinal:N0} of {InWords.Count(n, "document")}"));
-            string Composed() => reading.Count == 0 ? row.Text : reading.Compose(row.Text, FieldReading.ValuesOf(FieldsJson.Read(row.Fields)));
+            string Composed() => reading.ComposeStored(row.Text, row.Fields);
             if (splits[row.Ordinal] == Split.Train)
             {
                 train.Add(row.Ordinal);
